@@ -1,0 +1,172 @@
+"""The errors a person may meet: a sentence for the reader, advice, a detail for the log.
+
+Each class takes facts and writes the sentence itself, so the same fault reads the same
+everywhere. Errors travel between processes, so they rebuild from their facts when pickled.
+"""
+
+from enum import StrEnum
+from pathlib import PurePath
+from typing import Any
+
+from tbviewer.words import later, say
+
+
+class TbViewerError(Exception):
+    """What went wrong, in one sentence for the person at the screen.
+
+    Attributes
+    ----------
+    code : str
+        Stable, for programs that read our JSON.
+    sentence : str
+        For the person; translated.
+    advice : str
+        What the person can do; may be empty.
+    detail : str
+        For the log and behind the "details" button; may name a library's own message.
+    """
+
+    def __init__(self, sentence: str, *, code: str = "failed", advice: str = "", detail: str = ""):
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.code = code
+        self.advice = advice
+        self.detail = detail
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Exceptions unpickle by calling the class with `args`, which subclasses made of facts refuse.
+        return _rebuilt, (type(self), self.args, self.__dict__)
+
+
+def _rebuilt(
+    kind: type[TbViewerError], args: tuple[Any, ...], facts: dict[str, Any]
+) -> TbViewerError:
+    error = kind.__new__(kind, *args)
+    error.args = args
+    error.__dict__.update(facts)
+    return error
+
+
+class FilmFault(StrEnum):
+    """Why a file could not be opened as a film."""
+
+    NOT_FOUND = "not-found"
+    DIRECTORY = "directory"
+    NO_PERMISSION = "no-permission"
+    UNREADABLE = "unreadable"
+    EMPTY = "empty"
+    NOT_AN_IMAGE = "not-an-image"
+    TRUNCATED = "truncated"
+    DAMAGED = "damaged"
+    NO_PIXELS = "no-pixels"
+    MULTI_FRAME = "multi-frame"
+    UNSUPPORTED = "unsupported"
+    TOO_LARGE = "too-large"
+    ABSURD_HEADER = "absurd-header"
+    DECODER_DIED = "decoder-died"
+    TOO_SLOW = "too-slow"
+
+
+_ANOTHER_COPY = later("Ask for the film to be sent or exported again.")
+_FILM_SENTENCES: dict[FilmFault, tuple[str, str]] = {
+    FilmFault.NOT_FOUND: (
+        later("{name}: there is no such file."),
+        later("If it is on a removable disk, check that the disk is still connected."),
+    ),
+    FilmFault.DIRECTORY: (
+        later("{name} is a folder, not a film."),
+        later("Open one of the films in it."),
+    ),
+    FilmFault.NO_PERMISSION: (
+        later("{name}: you are not allowed to read this file."),
+        later("Ask whoever looks after this computer for permission to read it."),
+    ),
+    FilmFault.UNREADABLE: (
+        later("{name} could not be read from its disk."),
+        later("Check that the disk is still connected, or copy the film to this computer."),
+    ),
+    FilmFault.EMPTY: (later("{name} is empty: it has no bytes."), _ANOTHER_COPY),
+    FilmFault.NOT_AN_IMAGE: (
+        later("{name} is not a film: its content is neither DICOM, PNG, JPEG, TIFF nor BMP."),
+        later("Choose the film itself, not a report or an archive of it."),
+    ),
+    FilmFault.TRUNCATED: (
+        later("{name} is incomplete: a part of its picture is missing."),
+        _ANOTHER_COPY,
+    ),
+    FilmFault.DAMAGED: (later("{name} is damaged: its picture cannot be decoded."), _ANOTHER_COPY),
+    FilmFault.NO_PIXELS: (
+        later("{name} is a DICOM file without a picture."),
+        later("Choose the film of the study, not its report or directory."),
+    ),
+    FilmFault.MULTI_FRAME: (
+        later("{name} holds {frames} pictures; a film is a single one."),
+        later("Choose a chest film, not a series or a video."),
+    ),
+    FilmFault.UNSUPPORTED: (
+        later("{name} is stored in a form this program does not read ({form})."),
+        later("Export it again as uncompressed DICOM or as a 16-bit PNG."),
+    ),
+    FilmFault.TOO_LARGE: (
+        later("{name} claims {megapixels} megapixels, more than a film on this computer can have."),
+        later("Check that it is a chest film; export it again at its ordinary size."),
+    ),
+    FilmFault.ABSURD_HEADER: (
+        later("{name} contradicts itself: its header says {what}."),
+        _ANOTHER_COPY,
+    ),
+    FilmFault.DECODER_DIED: (
+        later("{name} made the reading process stop. The film was left out; the program goes on."),
+        later("The file is probably damaged. Ask for it to be sent or exported again."),
+    ),
+    FilmFault.TOO_SLOW: (
+        later("{name} took longer than {seconds} seconds and was given up."),
+        later("The file may be damaged, or its disk very slow. Copy it to this computer."),
+    ),
+}
+
+
+class FilmError(TbViewerError):
+    """A file that could not be opened as a film.
+
+    Parameters
+    ----------
+    path : str
+        The file; only its name enters the sentence.
+    fault : FilmFault
+        What is wrong with it.
+    detail : str
+        A library's own message, for the log.
+    **facts
+        What the fault's sentence names: ``frames``, ``form``, ``megapixels``, ``what``, ``seconds``.
+    """
+
+    def __init__(self, path: str, fault: FilmFault, *, detail: str = "", **facts: Any):
+        sentence, advice = _FILM_SENTENCES[fault]
+        super().__init__(
+            say(sentence, name=PurePath(path).name, **facts),
+            code=str(fault),
+            advice=say(advice),
+            detail=detail,
+        )
+        self.path = path
+        self.fault = fault
+
+
+class ModelError(TbViewerError):
+    """A Model that cannot be used: named, with the reason."""
+
+    def __init__(self, model: str, reason: str, *, detail: str = ""):
+        super().__init__(
+            say("Model {model} cannot be used: {reason}", model=model, reason=reason),
+            code="model",
+            detail=detail,
+        )
+        self.model = model
+
+
+class TrainingError(TbViewerError):
+    """A Run or a labelled folder that cannot go on."""
+
+    def __init__(self, sentence: str, *, advice: str = "", detail: str = ""):
+        super().__init__(sentence, code="training", advice=advice, detail=detail)

@@ -1,0 +1,121 @@
+"""The Film: one radiograph as opened."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tbviewer.film.spacing import Spacing
+from tbviewer.film.window import Window
+
+Pixels = NDArray[Any]
+"""Grey values (rows, columns), white = dense: uint8, uint16, int16, int32 or float32."""
+
+
+@dataclass(frozen=True, slots=True)
+class FilmHeader:
+    """The header fields we show and judge by; an empty string or None where the file is silent."""
+
+    patient_name: str = ""
+    patient_id: str = ""
+    sex: str = ""
+    age_years: float | None = None
+    study_date: str = ""
+    """ISO 8601, e.g. ``2026-03-01``; empty when absent or unreadable."""
+    study_description: str = ""
+    modality: str = ""
+    body_part: str = ""
+    view: str = ""
+    """View position as stored: ``PA``, ``AP``, ``LL`` …"""
+    orientation: tuple[str, str] | None = None
+    """Patient orientation: the direction of the rows (to the right) and of the columns (down)."""
+    form: str = ""
+    """What the file is, for a person: ``DICOM, JPEG 2000, 12 bit`` or ``PNG, 8 bit``."""
+    disagreements: tuple[str, ...] = ()
+    """Facts in which the header contradicts itself or the picture, in words."""
+
+
+@dataclass(frozen=True, eq=False)
+class Film:
+    """One radiograph as opened.
+
+    Attributes
+    ----------
+    path : str
+        The file as it was named by the person.
+    key : str
+        SHA-256 of the file's bytes, in hex.
+    levels : tuple of arrays
+        ``levels[0]`` is the film, (rows, columns), white = dense, after modality LUT or
+        rescale; each next one is half as large (means of 2×2), for drawing it small.
+        All read-only and of one dtype: uint8, uint16, int16, int32 or float32.
+    padding : bool array (rows, columns) or None
+        True where the file says a pixel is padding; None when there is none.
+    windows : tuple of Window
+        The file's own windows, first the one to open with; never empty: an automatic one
+        stands in where the file has none.
+    spacing : Spacing or None
+        None when the file tells no millimetres.
+    header : FilmHeader
+        For the screen and for cautions.
+    """
+
+    path: str
+    key: str
+    levels: tuple[Pixels, ...]
+    padding: NDArray[np.bool_] | None
+    windows: tuple[Window, ...]
+    spacing: Spacing | None
+    header: FilmHeader = field(default_factory=FilmHeader)
+
+    def __post_init__(self) -> None:
+        self._lock()
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        self._lock()
+
+    def _lock(self) -> None:
+        # Pickling forgets that an array is read-only; a Film crosses processes.
+        for array in (*self.levels, self.padding):
+            if array is not None:
+                array.flags.writeable = False
+
+    @property
+    def pixels(self) -> Pixels:
+        """The film at full size, (rows, columns)."""
+        return self.levels[0]
+
+    @property
+    def rows(self) -> int:
+        """Height in pixels."""
+        return int(self.pixels.shape[0])
+
+    @property
+    def columns(self) -> int:
+        """Width in pixels."""
+        return int(self.pixels.shape[1])
+
+
+def levels_of(pixels: Pixels, *, smallest: int = 512) -> tuple[Pixels, ...]:
+    """Return `pixels` and its successive halves (means of 2×2) down to about `smallest` px.
+
+    An odd last row or column is left out of the halves, at most one pixel of the film.
+    """
+    levels = [np.ascontiguousarray(pixels)]
+    while min(levels[-1].shape) >= 2 * smallest:
+        levels.append(_halved(levels[-1]))
+    return tuple(levels)
+
+
+def _halved(pixels: Pixels) -> Pixels:
+    rows, columns = pixels.shape[0] // 2 * 2, pixels.shape[1] // 2 * 2
+    p = pixels[:rows, :columns]
+    wide = np.float32 if pixels.dtype == np.float32 else np.int64 if pixels.dtype == np.int32 else np.int32
+    total = p[0::2, 0::2].astype(wide)
+    total += p[0::2, 1::2]
+    total += p[1::2, 0::2]
+    total += p[1::2, 1::2]
+    mean = total / np.float32(4) if wide is np.float32 else total >> 2
+    return np.ascontiguousarray(mean.astype(pixels.dtype))

@@ -1,0 +1,1 @@
+"""What the Network is and says."""

@@ -1,0 +1,66 @@
+"""Where things are: what ships with the program, and what a person's computer keeps.
+
+What ships (``models/`` and ``resources/``) stands beside the package in a source tree,
+inside it (``tbviewer/bundle/``) in an installed wheel, and under ``sys._MEIPASS`` in a
+frozen build. Nothing else in the program knows that.
+"""
+
+import os
+import sys
+from functools import cache
+from pathlib import Path
+
+import platformdirs
+
+APP = "tbviewer"
+PACKAGE = Path(__file__).resolve().parent
+
+
+@cache
+def bundle() -> Path:
+    """Return the folder that holds the shipped ``models/`` and ``resources/``.
+
+    Raises
+    ------
+    FileNotFoundError
+        If this installation is incomplete.
+    """
+    frozen = getattr(sys, "_MEIPASS", None)
+    places = [Path(frozen)] if frozen else [PACKAGE / "bundle", PACKAGE.parent]
+    for place in places:
+        if (place / "models").is_dir() and (place / "resources").is_dir():
+            return place
+    raise FileNotFoundError(f"no models/ and resources/ in any of {[str(p) for p in places]}")
+
+
+def resources() -> Path:
+    """Return the folder of icons, colour tables, translations and the sample film."""
+    return bundle() / "resources"
+
+
+def bundled_models() -> Path:
+    """Return the folder of the Models that ship with the program."""
+    return bundle() / "models"
+
+
+def sample_film() -> Path:
+    """Return the simulated film that ships with the program."""
+    return resources() / "sample" / "SIMULATED-chest.dcm"
+
+
+def user_data() -> Path:
+    """Return this user's data folder, made if need be; ``TBVIEWER_USER_DIR`` overrides it."""
+    override = os.environ.get("TBVIEWER_USER_DIR")
+    folder = Path(override) if override else platformdirs.user_data_path(APP, appauthor=False)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def log_file() -> Path:
+    """Return the log file in this user's data folder."""
+    return user_data() / "tbviewer.log"
+
+
+def settings_file() -> Path:
+    """Return the window's settings file (INI) in this user's data folder."""
+    return user_data() / "window.ini"

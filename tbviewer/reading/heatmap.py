@@ -1,0 +1,121 @@
+"""HeatMaps, and the one function that knows where on a film their cells lie."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tbviewer.film.field import Field
+
+Floats = NDArray[np.float32]
+
+INPUT_SIZE = 512
+"""Side of the Network's input in pixels."""
+
+
+@dataclass(frozen=True, eq=False)
+class HeatMap:
+    """Where a score came from.
+
+    Attributes
+    ----------
+    name : str
+        ``saliency``, ``gradcam-1`` … ``gradcam-5``, or a name from a Model's Card.
+    values : float32 array (rows, columns), read-only
+        From 0 to 1: divided by `peak`, never min–max; all zero when `peak` is 0.
+    peak : float
+        The largest value before that division, in the map's own unit.
+    stride, offset : int
+        Cell k is centred on input pixel ``stride * k + offset``, along both axes. The pools
+        of the Network are unpadded, so its grids do not tile the input evenly.
+    field : Field
+        What the input covers on the film.
+    """
+
+    name: str
+    values: Floats
+    peak: float
+    stride: int
+    offset: int
+    field: Field
+
+    def __post_init__(self) -> None:
+        self.values.flags.writeable = False
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        self.values.flags.writeable = False
+
+    @classmethod
+    def of(cls, name: str, raw: NDArray[Any], *, stride: int, offset: int, field: Field) -> "HeatMap":
+        """Return the HeatMap of non-negative `raw` (rows, columns), divided by its own peak."""
+        peak = float(raw.max(initial=0.0))
+        usable = peak > 0.0 and np.isfinite(peak)
+        # In float64: a peak near the smallest float32 would overflow its own reciprocal.
+        values = (raw.astype(np.float64) / peak) if usable else np.zeros(raw.shape)
+        return cls(name, values.astype(np.float32), peak if usable else 0.0, stride, offset, field)
+
+    @property
+    def grid(self) -> tuple[int, int]:
+        """Rows and columns of cells."""
+        rows, columns = self.values.shape
+        return int(rows), int(columns)
+
+
+def heat_at(heatmap: HeatMap, *, xs: NDArray[Any], ys: NDArray[Any]) -> Floats:
+    """Return the heat on the grid of film positions `ys` by `xs`.
+
+    Bilinear between cell centres, edge values held outside them; the Field is not applied.
+
+    Parameters
+    ----------
+    xs, ys : float arrays (columns,), (rows,)
+        Continuous film coordinates: the centre of film pixel i is i + 0.5.
+
+    Returns
+    -------
+    float32 array (rows, columns), 0 to 1.
+    """
+    f = heatmap.field
+    rows, columns = heatmap.grid
+    across = _weights((np.asarray(xs) - f.x) / f.width, heatmap.stride, heatmap.offset, columns)
+    down = _weights((np.asarray(ys) - f.y) / f.height, heatmap.stride, heatmap.offset, rows)
+    along = _mixed(heatmap.values, down)
+    heat: Floats = np.ascontiguousarray(_mixed(along.T, across).T)
+    return heat
+
+
+def _weights(
+    share: NDArray[np.float64], stride: int, offset: int, cells: int
+) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
+    """Return the lower cell and the upper one's weight for positions in shares of the Field."""
+    cell = np.clip((share * INPUT_SIZE - 0.5 - offset) / stride, 0, cells - 1)
+    lower = np.minimum(cell.astype(np.intp), max(cells - 2, 0))
+    return lower, (cell - lower).astype(np.float32)
+
+
+def _mixed(values: Floats, weights: tuple[NDArray[np.intp], NDArray[np.float32]]) -> Floats:
+    """Interpolate the rows of `values`."""
+    lower, upper_weight = weights
+    upper = np.minimum(lower + 1, values.shape[0] - 1)
+    w = upper_weight[:, None]
+    mixed: Floats = values[lower] * (1 - w) + values[upper] * w
+    return mixed
+
+
+def heat_in_field(heatmap: HeatMap, size: int = INPUT_SIZE) -> Floats:
+    """Return the heat over the Field as `size` by `size` even cells, 0 to 1."""
+    f = heatmap.field
+    share = (np.arange(size) + 0.5) / size
+    return heat_at(heatmap, xs=f.x + share * f.width, ys=f.y + share * f.height)
+
+
+def heat_on_film(heatmap: HeatMap, *, rows: int, columns: int) -> Floats:
+    """Return the heat of each pixel of a film (rows, columns): 0 outside the Field."""
+    f = heatmap.field
+    heat = np.zeros((rows, columns), np.float32)
+    heat[f.y : f.bottom, f.x : f.right] = heat_at(
+        heatmap, xs=np.arange(f.x, f.right) + 0.5, ys=np.arange(f.y, f.bottom) + 0.5
+    )
+    return heat

@@ -1,0 +1,95 @@
+"""Reading: what one Reader says of one Film."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from tbviewer.film.field import Field
+from tbviewer.reading.heatmap import HeatMap
+
+
+class Status(StrEnum):
+    """Whether a film has a score."""
+
+    READ = "read"
+    REFUSED = "refused"
+
+
+class ThresholdSource(StrEnum):
+    """Who set the threshold."""
+
+    SITE = "site"
+    CARD = "card"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A caution or a reason to refuse: a stable code, and a sentence for the person."""
+
+    code: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModelName:
+    """Which Model read: its name, and the SHA-256 of its weights in hex."""
+
+    name: str
+    sha256: str
+
+    @property
+    def short(self) -> str:
+        """Name and the hash's first four digits: ``combined 3f9a``."""
+        return f"{self.name} {self.sha256[:4]}"
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """What one Reader says of one Film, or why it would not.
+
+    Attributes
+    ----------
+    film_key : str
+        SHA-256 of the film's file.
+    status : Status
+        A refused film has no score and no maps.
+    model : ModelName
+    score : float or None
+        From 0 to 1; a probability only if the Model's Card says so.
+    logit : float or None
+        z₁ − z₀, before temperature and sigmoid.
+    threshold, threshold_source
+        The threshold in force, and who set it.
+    field : Field or None
+        What the Network saw.
+    maps : tuple of HeatMap
+        ``saliency``, ``gradcam-1`` … ``gradcam-5``, then any the Card adds.
+    cautions : tuple of Remark
+    refusal : Remark or None
+        Why a film was refused. It stays on a Reading that was forced.
+    forced : bool
+        Read although refused: marked for ever.
+    seconds : float
+        What preparing, the passes and the maps took.
+    """
+
+    film_key: str
+    status: Status
+    model: ModelName
+    score: float | None = None
+    logit: float | None = None
+    threshold: float | None = None
+    threshold_source: ThresholdSource = ThresholdSource.NONE
+    field: Field | None = None
+    maps: tuple[HeatMap, ...] = field(default=())
+    cautions: tuple[Remark, ...] = ()
+    refusal: Remark | None = None
+    forced: bool = False
+    seconds: float = 0.0
+
+    @property
+    def flagged(self) -> bool | None:
+        """Whether the unrounded score reaches the threshold; None without either."""
+        if self.score is None or self.threshold is None:
+            return None
+        return self.score >= self.threshold

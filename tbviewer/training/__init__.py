@@ -1,0 +1,1 @@
+"""How a Model comes to be."""

@@ -1,0 +1,1 @@
+"""What people see and touch: PySide6 only, no torch and no decoders."""
