@@ -1,6 +1,6 @@
 """Reading: what one Reader says of one Film."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from tbviewer.film.field import Field
@@ -81,7 +81,7 @@ class Reading:
     threshold: float | None = None
     threshold_source: ThresholdSource = ThresholdSource.NONE
     field: Field | None = None
-    maps: tuple[HeatMap, ...] = field(default=())
+    maps: tuple[HeatMap, ...] = ()
     cautions: tuple[Remark, ...] = ()
     refusal: Remark | None = None
     forced: bool = False
