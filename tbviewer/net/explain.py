@@ -1,0 +1,137 @@
+"""One forward and one backward pass: the score's logit, the saliency and five Grad-CAMs.
+
+All of them explain d = z₁ − z₀, not the score: a saturated score has no gradient.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F  # noqa: N812 - its customary name
+
+from tbviewer.film.field import Field
+from tbviewer.net.pasa import OFFSETS, STRIDES, Pasa, Relu
+from tbviewer.reading.heatmap import HeatMap
+
+
+class SaliencyMethod(StrEnum):
+    """How the derivative with respect to the input is taken."""
+
+    GRADIENT = "gradient"
+    GUIDED = "guided"
+    SMOOTH = "smooth"
+
+
+SMOOTH_PASSES = 16
+SMOOTH_NOISE = 0.1
+"""SmoothGrad (Smilkov et al. 2017): Gaussian noise of this share of the input's range."""
+
+
+@dataclass(frozen=True, eq=False)
+class Explanation:
+    """What one pass yields: the logit d, |∂d/∂x| and the Grad-CAMs, unscaled.
+
+    `saliency` is a tensor (512, 512); `cams` are (128, 128) to (7, 7), all non-negative.
+    """
+
+    logit: float
+    saliency: Tensor
+    cams: tuple[Tensor, ...]
+
+
+class _GuidedRelu(torch.autograd.Function):
+    """ReLU that passes back positive derivatives only (Springenberg et al. 2015)."""
+
+    @staticmethod
+    def forward(ctx: Any, x: Tensor) -> Tensor:
+        ctx.save_for_backward(x)
+        return x.clamp_min(0)
+
+    @staticmethod
+    def backward(ctx: Any, *gradients: Tensor) -> Tensor:
+        (x,) = ctx.saved_tensors
+        return gradients[0].clamp_min(0) * (x > 0)
+
+
+def guided_relu(x: Tensor) -> Tensor:
+    """ReLU forward; backward only what is positive on both sides."""
+    out: Tensor = _GuidedRelu.apply(x)  # type: ignore[no-untyped-call]
+    return out
+
+
+def explain(
+    network: Pasa, x: Tensor, saliency: SaliencyMethod = SaliencyMethod.GRADIENT
+) -> Explanation:
+    """Return the logit of one prepared film and all its maps.
+
+    Parameters
+    ----------
+    network : Pasa
+        In ``eval()``.
+    x : float tensor (1, 1, 512, 512)
+        Normalised.
+    saliency : SaliencyMethod
+        The plain gradient comes with the Grad-CAMs' own pass; guided backpropagation costs
+        one more pass, SmoothGrad sixteen. The Grad-CAMs never change with it.
+
+    Returns
+    -------
+    Explanation
+        Grad-CAM of block b = ReLU(Σₖ mean(∂d/∂Aₖ)·Aₖ) (Selvaraju et al. 2017), A the
+        block's sum before its pooling.
+    """
+    if network.training:
+        raise ValueError("explain needs a network in eval()")
+    if x.shape[0] != 1:
+        raise ValueError("explain takes one film")
+    logit, gradient, cams = _one_pass(network, x, F.relu)
+    if saliency is SaliencyMethod.GUIDED:
+        gradient = _one_pass(network, x, guided_relu)[1]
+    elif saliency is SaliencyMethod.SMOOTH:
+        gradient = _smooth_gradient(network, x)
+    return Explanation(logit, gradient.abs()[0, 0], cams)
+
+
+def _one_pass(network: Pasa, x: Tensor, relu: Relu) -> tuple[float, Tensor, tuple[Tensor, ...]]:
+    x = x.detach().requires_grad_(True)
+    with torch.enable_grad():
+        scores, blocks = network.forward_blocks(x, relu)
+        d = scores[0, 1] - scores[0, 0]
+        gradients = torch.autograd.grad(d, [x, *blocks])
+    cams = tuple(
+        _grad_cam(block.detach(), gradient)
+        for block, gradient in zip(blocks, gradients[1:], strict=True)
+    )
+    return float(d.detach()), gradients[0], cams
+
+
+def _grad_cam(block: Tensor, gradient: Tensor) -> Tensor:
+    """(1, k, h, w) twice → (h, w)."""
+    weights = gradient.mean(dim=(2, 3), keepdim=True)
+    return (weights * block).sum(dim=1)[0].clamp_min(0)
+
+
+def _smooth_gradient(network: Pasa, x: Tensor) -> Tensor:
+    generator = torch.Generator().manual_seed(0)  # the same film, the same map
+    sigma = SMOOTH_NOISE * float(x.max() - x.min())
+    total = torch.zeros_like(x)
+    for _ in range(SMOOTH_PASSES):
+        noise = torch.randn(x.shape, generator=generator) * sigma
+        total += _one_pass(network, x + noise, F.relu)[1]
+    return total / SMOOTH_PASSES
+
+
+def heat_maps(explanation: Explanation, field: Field) -> tuple[HeatMap, ...]:
+    """Return the explanation as HeatMaps: ``saliency``, ``gradcam-1`` … ``gradcam-5``."""
+    saliency = HeatMap.of(
+        "saliency", explanation.saliency.numpy(), stride=1, offset=0, field=field
+    )
+    cams = (
+        HeatMap.of(f"gradcam-{b}", cam.numpy(), stride=stride, offset=offset, field=field)
+        for b, (cam, stride, offset) in enumerate(
+            zip(explanation.cams, STRIDES, OFFSETS, strict=True), start=1
+        )
+    )
+    return (saliency, *cams)

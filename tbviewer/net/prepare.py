@@ -1,0 +1,205 @@
+"""From a film to the Network's input: the only definition, for reading and for training.
+
+Film values → border crop → geometry → clipped to the 0.5–99.5 percentiles inside the
+Field, padding left out → 0 to 255 → 512×512 → the Card's normalisation. Windows never
+enter; an 8-bit picture takes the same path.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+from torch.nn import functional as F  # noqa: N812 - its customary name
+
+from tbviewer.film.field import Field
+from tbviewer.reading.heatmap import INPUT_SIZE
+
+Pixels = NDArray[Any]
+Padding = NDArray[np.bool_] | None
+
+BAND_SHARE = 0.7
+"""A row or column is border when this share of it is flat black or flat white: burnt-in
+letters may take the rest."""
+BAND_TOLERANCE = 0.03
+"""Flat: within this share of the film's range from its darkest or brightest value."""
+
+
+class Geometry(StrEnum):
+    """Which part of a film the Network sees."""
+
+    CROP = "crop"
+    FIT = "fit"
+
+
+@dataclass(frozen=True, slots=True)
+class Normalisation:
+    """What is subtracted and divided by; without numbers each film's own mean and deviation.
+
+    `mean` and `deviation` are in units of the prepared film (0 to 255).
+    """
+
+    mean: float | None = None
+    deviation: float | None = None
+
+    @property
+    def kind(self) -> str:
+        """``dataset`` or ``per-film``, as Cards name it."""
+        return "per-film" if self.mean is None else "dataset"
+
+
+class BlankFilm(ValueError):  # noqa: N818 - a fact about the film, told as a refusal
+    """The film shows nothing: all its values are the same."""
+
+
+def prepare(
+    pixels: Pixels, padding: Padding, geometry: Geometry
+) -> tuple[NDArray[np.uint8], Field]:
+    """Return what the Network sees of a film, before normalisation, and where it lies.
+
+    Parameters
+    ----------
+    pixels : array (rows, columns)
+        Film values, white = dense, of any real dtype.
+    padding : bool array (rows, columns) or None
+        True where a pixel is padding.
+    geometry : Geometry
+
+    Returns
+    -------
+    prepared : uint8 array (512, 512)
+    field : Field
+        What it covers, in film pixels; always inside the film.
+
+    Raises
+    ------
+    BlankFilm
+        If there is nothing but one value.
+    """
+    field = field_for(content_box(pixels, padding), geometry)
+    inside = np.s_[field.y : field.bottom, field.x : field.right]
+    hidden = None if padding is None else padding[inside]
+    scaled = _scaled(pixels[inside], hidden)
+    tensor = torch.from_numpy(scaled)[None, None]
+    size = (INPUT_SIZE, INPUT_SIZE)
+    resized = F.interpolate(tensor, size, mode="bilinear", antialias=True, align_corners=False)
+    return resized[0, 0].round_().clamp_(0, 255).to(torch.uint8).numpy(), field
+
+
+def content_box(pixels: Pixels, padding: Padding = None) -> Field:
+    """Return the film without its flat black or white borders, letters in them included.
+
+    Decided on every n-th pixel of large films: exact to a thousandth of the shorter side.
+    Where less than half of a side would be left, the whole film is returned.
+    """
+    rows, columns = pixels.shape
+    step = max(1, min(rows, columns) // 1024)
+    sample = pixels[::step, ::step]
+    # Not the extremes: a few hot or dead pixels would move them.
+    low, high = np.percentile(sample, (0.1, 99.9))
+    near = BAND_TOLERANCE * (float(high) - float(low))
+    dark = sample <= low + near
+    if padding is not None:
+        dark |= padding[::step, ::step]
+    bright = sample >= high - near
+    top, bottom, left, right = 0, sample.shape[0], 0, sample.shape[1]
+    while True:
+        box = np.s_[top:bottom, left:right]
+        above, below = _border(dark[box], bright[box])
+        before, after = _border(dark[box].T, bright[box].T)
+        if not any((above, below, before, after)):
+            break
+        top, bottom, left, right = top + above, bottom - below, left + before, right - after
+        if 2 * (bottom - top) < sample.shape[0] or 2 * (right - left) < sample.shape[1]:
+            return Field(0, 0, columns, rows)
+    x, y = left * step, top * step
+    return Field(x, y, min(right * step, columns) - x, min(bottom * step, rows) - y)
+
+
+def _border(dark: NDArray[np.bool_], bright: NDArray[np.bool_]) -> tuple[int, int]:
+    """Return how many rows at the top and at the bottom are flat."""
+    if not dark.size:
+        return 0, 0
+    flat = (dark.mean(axis=1) >= BAND_SHARE) | (bright.mean(axis=1) >= BAND_SHARE)
+    if flat.all():
+        return len(flat), 0
+    return int(np.argmin(flat)), int(np.argmin(flat[::-1]))
+
+
+def field_for(content: Field, geometry: Geometry) -> Field:
+    """Return the Field that a geometry takes of a film's content.
+
+    ``crop``: the central square with the shorter side (the paper's). ``fit``: all of it,
+    its aspect given up.
+    """
+    if geometry is Geometry.FIT:
+        return content
+    side = min(content.width, content.height)
+    return Field(
+        content.x + (content.width - side) // 2,
+        content.y + (content.height - side) // 2,
+        side,
+        side,
+    )
+
+
+def _scaled(values: Pixels, hidden: Padding) -> NDArray[np.float32]:
+    """Return `values` clipped to their 0.5–99.5 percentiles and scaled to 0–255."""
+    low, high = _percentiles(values if hidden is None else values[~hidden], 0.5, 99.5)
+    if not high > low:
+        raise BlankFilm
+    # One float32 pass over millions of pixels; the bounds are exact in float64.
+    scaled = values.astype(np.float32)
+    np.subtract(scaled, np.float32(low), out=scaled)
+    np.multiply(scaled, np.float32(255.0 / (high - low)), out=scaled)
+    np.clip(scaled, 0, 255, out=scaled)
+    if hidden is not None:
+        scaled[hidden] = 0
+    return scaled
+
+
+def _percentiles(values: Pixels, low: float, high: float) -> tuple[float, float]:
+    """Return two percentiles, of integers of 16 bits by counting (ten times faster)."""
+    if not values.size:
+        raise BlankFilm
+    if values.dtype.itemsize > 2 or values.dtype.kind not in "iu":
+        a, b = np.percentile(values, (low, high))
+        return float(a), float(b)
+    counts = np.zeros(65_536, np.int64)
+    first = int(np.iinfo(values.dtype).min)
+    flat = values.ravel()
+    for start in range(0, flat.size, 1 << 20):  # bincount widens to 64 bits: piece by piece
+        piece = flat[start : start + (1 << 20)].astype(np.int32) - first
+        counts += np.bincount(piece, minlength=65_536)
+    below = np.cumsum(counts)
+    ranks = np.array([low, high]) / 100 * (flat.size - 1)
+    a, b = np.searchsorted(below, np.floor(ranks), side="right") + first
+    return float(a), float(b)
+
+
+def normalised(prepared: NDArray[np.uint8] | Tensor, rule: Normalisation) -> Tensor:
+    """Return prepared films as the Network takes them.
+
+    Parameters
+    ----------
+    prepared : array or tensor (512, 512) or (n, 1, 512, 512)
+        From 0 to 255, of any dtype.
+    rule : Normalisation
+
+    Returns
+    -------
+    float32 tensor (n, 1, 512, 512), channels last.
+    """
+    x = torch.as_tensor(prepared).to(torch.float32)
+    if x.dim() == 2:
+        x = x[None, None]
+    if rule.mean is None or rule.deviation is None:
+        mean = x.mean(dim=(1, 2, 3), keepdim=True)
+        deviation = x.std(dim=(1, 2, 3), keepdim=True, correction=0).clamp_min(1e-3)
+        x = (x - mean) / deviation
+    else:
+        x = (x - rule.mean) / rule.deviation
+    return x.contiguous(memory_format=torch.channels_last)

@@ -1,0 +1,97 @@
+"""Prepared films in memory, as the Network sees them."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tbviewer.errors import FilmError, TbViewerError, TrainingError
+from tbviewer.film.film import Film
+from tbviewer.net.prepare import BlankFilm, Geometry, Normalisation, prepare
+from tbviewer.reading.heatmap import INPUT_SIZE
+from tbviewer.training.folder import LabelledFilm
+from tbviewer.words import say
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """Prepared films (n, 512, 512), uint8, and their labels (n,), int64, in the same order."""
+
+    films: tuple[LabelledFilm, ...]
+    prepared: NDArray[np.uint8]
+    labels: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.films)
+
+    def part(self, films: Sequence[LabelledFilm]) -> "Dataset":
+        """Return the part with these films, in their order; films left out stay left out."""
+        place = {f.film: i for i, f in enumerate(self.films)}
+        index = [place[f.film] for f in films if f.film in place]
+        return Dataset(
+            tuple(self.films[i] for i in index), self.prepared[index], self.labels[index]
+        )
+
+    def normalisation(self) -> Normalisation:
+        """Return the mean and deviation of all pixels of all films."""
+        means = self.prepared.mean(axis=(1, 2), dtype=np.float64)
+        squares = np.array([np.square(p, dtype=np.float64).mean() for p in self.prepared])
+        mean = float(means.mean())
+        return Normalisation(mean, float(np.sqrt(squares.mean() - mean**2)))
+
+    def digest(self) -> str:
+        """Return one SHA-256 over every prepared film and label."""
+        total = hashlib.sha256(self.labels.tobytes())
+        for film in self.prepared:
+            total.update(np.ascontiguousarray(film))
+        return total.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A film that could not be used, and why."""
+
+    film: str
+    sentence: str
+
+
+def load(
+    films: Sequence[LabelledFilm],
+    geometry: Geometry,
+    *,
+    open_film: Callable[[str], Film],
+    report: Callable[[int], None] = lambda done: None,
+) -> tuple[Dataset, tuple[LeftOut, ...]]:
+    """Open and prepare `films`; those that cannot be are left out and reported.
+
+    Raises
+    ------
+    TrainingError
+        If no film of one of the two classes is left.
+    """
+    kept: list[LabelledFilm] = []
+    left_out: list[LeftOut] = []
+    prepared = np.empty((len(films), INPUT_SIZE, INPUT_SIZE), np.uint8)
+    for done, labelled in enumerate(films, start=1):
+        try:
+            film = open_film(str(labelled.path))
+            prepared[len(kept)] = prepare(film.pixels, film.padding, geometry)[0]
+            kept.append(labelled)
+        except FilmError as error:
+            left_out.append(LeftOut(labelled.film, error.sentence))
+        except BlankFilm:
+            left_out.append(LeftOut(labelled.film, say("The film is blank.")))
+        report(done)
+    labels = np.array([f.label for f in kept], np.int64)
+    if not kept or labels.min() == labels.max():
+        raise _one_class_only(left_out)
+    return Dataset(tuple(kept), prepared[: len(kept)], labels), tuple(left_out)
+
+
+def _one_class_only(left_out: Sequence[LeftOut]) -> TbViewerError:
+    return TrainingError(
+        say("There must be films with and films without tuberculosis; one class is missing."),
+        detail="; ".join(f"{x.film}: {x.sentence}" for x in left_out),
+    )

@@ -1,0 +1,203 @@
+"""A Run: one training with its folder, which can be stopped at any moment and resumed.
+
+The folder holds ``run.json`` (what was asked), ``history.jsonl`` (a line an epoch),
+``checkpoint.safetensors`` (the last whole epoch), ``best.safetensors`` (the epoch with the
+best validation AUC) and, at the end, ``model/``.
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors.torch import load as tensors_of
+from safetensors.torch import save
+from torch import Tensor
+
+from tbviewer.errors import TrainingError
+from tbviewer.net.pasa import Pasa, initialise
+from tbviewer.net.prepare import Normalisation
+from tbviewer.training.checkpoint import load_checkpoint, save_checkpoint, write_whole
+from tbviewer.training.config import TrainingConfig
+from tbviewer.training.dataset import Dataset
+from tbviewer.training.loop import Epoch, Report, adam, as_line, run_epoch
+from tbviewer.training.memory import keep_freed_memory
+from tbviewer.words import say
+
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class RunFolder:
+    """Where a Run keeps its files."""
+
+    path: Path
+
+    @property
+    def facts(self) -> Path:
+        """What was asked."""
+        return self.path / "run.json"
+
+    @property
+    def history(self) -> Path:
+        """A JSON line an epoch."""
+        return self.path / "history.jsonl"
+
+    @property
+    def checkpoint(self) -> Path:
+        """The last whole epoch."""
+        return self.path / "checkpoint.safetensors"
+
+    @property
+    def best(self) -> Path:
+        """The weights of the epoch with the best validation AUC."""
+        return self.path / "best.safetensors"
+
+    @property
+    def model(self) -> Path:
+        """The finished Model."""
+        return self.path / "model"
+
+
+@dataclass(frozen=True, slots=True)
+class RunFacts:
+    """What a Run was asked: enough to know whether a resumed one is the same Run."""
+
+    config: TrainingConfig
+    folder: str
+    only: tuple[str, ...]
+    init: str
+    digest: str
+    """SHA-256 of every prepared film and label."""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return plain values."""
+        return {
+            "version": VERSION,
+            "config": self.config.as_json(),
+            "folder": self.folder,
+            "only": list(self.only),
+            "init": self.init,
+            "digest": self.digest,
+        }
+
+
+def begin(folder: RunFolder, facts: RunFacts, *, resume: bool) -> None:
+    """Make the Run's folder, or see that the one to resume was asked the same.
+
+    Raises
+    ------
+    TrainingError
+        If a Run stands there and is not to be resumed, or was asked something else.
+    """
+    asked = facts.as_json()
+    if folder.facts.exists():
+        if not resume:
+            raise TrainingError(
+                say("There is a Run in {folder} already.", folder=folder.path.name),
+                advice=say("Resume it with --resume, or name another folder with --run."),
+            )
+        kept = read_facts(folder)
+        different = [k for k in asked if k != "folder" and kept.get(k) != asked[k]]
+        if different:
+            raise TrainingError(
+                say(
+                    "The Run in {folder} was asked something else ({what}).",
+                    folder=folder.path.name,
+                    what=", ".join(different),
+                ),
+                advice=say("Give the same films and options, or start a new Run."),
+            )
+        return
+    try:
+        folder.path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise TrainingError(
+            say("The Run's folder {folder} cannot be made.", folder=folder.path.name),
+            detail=str(error),
+        ) from error
+    write_whole(folder.facts, json.dumps(asked, indent=2).encode())
+
+
+def read_facts(folder: RunFolder) -> dict[str, Any]:
+    """Return what the Run in `folder` was asked."""
+    try:
+        facts: dict[str, Any] = json.loads(folder.facts.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise TrainingError(
+            say("There is no Run in {folder} to resume.", folder=folder.path.name),
+            detail=str(error),
+        ) from error
+    return facts
+
+
+@dataclass(frozen=True, eq=False)
+class Trained:
+    """What a Run arrived at: the weights of its best epoch, and which that was."""
+
+    weights: dict[str, Tensor]
+    epoch: int
+    validation_auc: float
+
+
+def train(
+    folder: RunFolder,
+    config: TrainingConfig,
+    learn: Dataset,
+    validate: Dataset,
+    rule: Normalisation,
+    *,
+    init: dict[str, Tensor] | None = None,
+    report: Report,
+    finished: Callable[[Epoch], None],
+) -> Trained:
+    """Train to the last epoch, from the last checkpoint if there is one.
+
+    The epoch with the highest validation AUC is kept; of equals the one with the lowest
+    validation loss. `report` is called after each batch, `finished` after each epoch;
+    either may raise to stop, and nothing but the epoch under way is lost.
+    """
+    keep_freed_memory()
+    torch.set_num_threads(config.threads)
+    network = Pasa().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    if init is None:
+        initialise(network, seed=config.seed)
+    else:
+        network.load_state_dict(init)
+    optimizer = adam(network, config)
+    history: list[dict[str, Any]] = []
+    if folder.checkpoint.exists():
+        history = load_checkpoint(folder.checkpoint, network, optimizer)["history"]
+    for epoch in range(len(history), config.epochs):
+        done = run_epoch(
+            network, optimizer, learn, validate, rule, config, epoch=epoch, report=report
+        )
+        history.append(as_line(done))
+        # The best weights first: a Run killed between the two files repeats this epoch alike.
+        if best_epoch(history) == epoch:
+            write_whole(folder.best, save(_contiguous(network)))
+        write_whole(folder.history, _lines(history))
+        save_checkpoint(folder.checkpoint, network, optimizer, {"history": history})
+        finished(done)
+    best = best_epoch(history)
+    return Trained(
+        tensors_of(folder.best.read_bytes()), best, float(history[best]["validation_auc"])
+    )
+
+
+def best_epoch(history: Sequence[dict[str, Any]]) -> int:
+    """Return the index of the epoch to keep."""
+    return max(
+        range(len(history)),
+        key=lambda i: (history[i]["validation_auc"], -history[i]["validation_loss"]),
+    )
+
+
+def _contiguous(network: Pasa) -> dict[str, Tensor]:
+    return {k: v.contiguous() for k, v in network.state_dict().items()}
+
+
+def _lines(history: Sequence[dict[str, Any]]) -> bytes:
+    return "".join(json.dumps(line) + "\n" for line in history).encode()
