@@ -65,6 +65,8 @@ class FilmFault(StrEnum):
     ABSURD_HEADER = "absurd-header"
     DECODER_DIED = "decoder-died"
     TOO_SLOW = "too-slow"
+    CHANGED = "changed"
+    NO_MEMORY = "no-memory"
 
 
 _ANOTHER_COPY = later("Ask for the film to be sent or exported again.")
@@ -122,6 +124,14 @@ _FILM_SENTENCES: dict[FilmFault, tuple[str, str]] = {
     FilmFault.TOO_SLOW: (
         later("{name} took longer than {seconds} seconds and was given up."),
         later("The file may be damaged, or its disk very slow. Copy it to this computer."),
+    ),
+    FilmFault.CHANGED: (
+        later("{name} was changed after it was opened."),
+        later("Open it again."),
+    ),
+    FilmFault.NO_MEMORY: (
+        later("{name} needs more memory than this computer has free."),
+        later("Close other programs, then open it again."),
     ),
 }
 

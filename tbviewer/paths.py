@@ -64,3 +64,25 @@ def log_file() -> Path:
 def settings_file() -> Path:
     """Return the window's settings file (INI) in this user's data folder."""
     return user_data() / "window.ini"
+
+
+def user_models() -> Path:
+    """Return the folder of this user's own Models; it need not exist."""
+    return user_data() / "models"
+
+
+def site_data() -> Path:
+    """Return the machine-wide folder; it need not exist. ``TBVIEWER_SITE_DIR`` overrides it."""
+    override = os.environ.get("TBVIEWER_SITE_DIR")
+    if override:
+        return Path(override)
+    if sys.platform == "win32":
+        return Path(os.environ.get("PROGRAMDATA", r"C:\ProgramData")) / APP
+    if sys.platform == "darwin":
+        return Path("/Library/Application Support") / APP
+    return Path("/var/lib") / APP
+
+
+def site_models() -> Path:
+    """Return the folder of the Models that everyone on this computer gets."""
+    return site_data() / "models"

@@ -1,7 +1,174 @@
-"""The long-lived child process in which films are opened and read.
+"""The reading room: the long-lived child process in which films are opened and read.
 
 The window's process never decodes a film and never imports torch: importing torch on a
 thread freezes every other thread, so does decoding a large film, and a decoder that
-crashes on a hostile file would take the window with it. If the child dies, the film it was
-working on is refused by name and a new child is started.
+crashes on a hostile file would take the window with it. If the child dies or hangs, the
+film it was working on is refused by name and a new child is started.
+
+A plain process and pipe, not an executor's pool: a child that hangs has to be killed, and
+it must be certain which film it was working on.
 """
+
+import multiprocessing
+import threading
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+from tbviewer import child
+from tbviewer.errors import FilmError, FilmFault, TbViewerError
+from tbviewer.film.film import Film
+from tbviewer.reading.reading import ModelName, Reading
+from tbviewer.words import say
+
+Answer = TypeVar("Answer")
+
+PATIENCE_SECONDS = 120
+"""How long one film may take before it is given up."""
+
+
+class Closed(TbViewerError):
+    """The room was closed while a call was waiting."""
+
+    def __init__(self) -> None:
+        super().__init__(say("The program is closing."), code="closed")
+
+
+class ReadingRoom:
+    """Opens and reads films in a child process; one at a time, from any thread.
+
+    Parameters
+    ----------
+    model : str or None
+        The Model that reads; None for the default one.
+    patience_s : float
+        How long one film may take.
+    """
+
+    def __init__(self, *, model: str | None = None, patience_s: float = PATIENCE_SECONDS):
+        self._model = model
+        self._patience_s = patience_s
+        self._turn = threading.Lock()
+        self._life = threading.Lock()
+        self._process: BaseProcess | None = None
+        self._pipe: Connection | None = None
+        self._closed = False
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def start(self) -> None:
+        """Start the child, which begins to warm itself; returns at once."""
+        with self._life:
+            if self._closed:
+                raise Closed
+            if self._process is not None and self._process.is_alive():
+                return
+            context = multiprocessing.get_context("spawn")
+            self._pipe, theirs = context.Pipe()
+            self._process = context.Process(
+                target=child.serve, args=(theirs, self._model), name="tbviewer-reading", daemon=True
+            )
+            self._process.start()
+            theirs.close()
+
+    def open_film(self, path: str) -> Film:
+        """Return the film in file `path`, blocking.
+
+        Raises
+        ------
+        FilmError
+            If it cannot be opened, also because the child died or hung over it.
+        """
+        return self._ask(path, child.open_one, path)
+
+    def read_film(self, film: Film, *, force: bool = False) -> Reading:
+        """Return the Reading of `film`, blocking; `force` reads it although refused.
+
+        Raises
+        ------
+        FilmError
+            If the child died or hung, or the film's file has changed or gone meanwhile.
+        ModelError
+            If the Model cannot be used.
+        """
+        return self._ask(film.path, child.read_one, film.path, film.key, force)
+
+    def model(self) -> ModelName:
+        """Return the name of the Model that reads.
+
+        Raises
+        ------
+        ModelError
+            If there is no such Model or its Card is not valid.
+        """
+        from tbviewer.net import store
+
+        return store.find(self._model).name
+
+    def close(self) -> None:
+        """Stop the child, also in the middle of a film; waiting calls raise `Closed`."""
+        with self._life:
+            self._closed = True
+            self._kill()
+
+    @property
+    def child_pid(self) -> int | None:
+        """The child's process id, None before `start`."""
+        return self._process.pid if self._process else None
+
+    def _ask(self, path: str, work: Callable[..., Answer], *arguments: Any) -> Answer:
+        with self._turn:
+            self.start()
+            ok, answer = self._exchange(path, work, arguments)
+        if ok:
+            result: Answer = answer
+            return result
+        raise answer
+
+    def _exchange(
+        self, path: str, work: Callable[..., Any], arguments: tuple[Any, ...]
+    ) -> tuple[bool, Any]:
+        pipe = self._pipe
+        assert pipe is not None
+        try:
+            pipe.send((work, arguments))
+            if pipe.poll(self._patience_s):
+                answer: tuple[bool, Any] = pipe.recv()
+                return answer
+            fault, facts = FilmFault.TOO_SLOW, {"seconds": round(self._patience_s)}
+        except (EOFError, OSError) as error:
+            if self._closed:
+                raise Closed from error
+            fault, facts = FilmFault.DECODER_DIED, {}
+        with self._life:
+            exit_code = self._kill()
+        if self._closed:
+            raise Closed
+        self.start()  # so that it is warm when the next film comes
+        raise FilmError(path, fault, detail=f"exit code {exit_code}", **facts)
+
+    def _kill(self) -> int | None:
+        """End the child; return the exit code, its own if it had died before."""
+        process, self._process = self._process, None
+        # A thread may still wait on the pipe: it is woken by the child's end, and the pipe
+        # closes when that thread lets go of it.
+        self._pipe = None
+        if process is None:
+            return None
+        process.kill()
+        process.join()
+        exit_code = process.exitcode
+        process.close()
+        return exit_code

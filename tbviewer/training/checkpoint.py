@@ -5,7 +5,6 @@ be of two different moments. Files appear whole or not at all.
 """
 
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -16,20 +15,16 @@ from safetensors.torch import save
 from torch import Tensor, nn
 
 from tbviewer.errors import TrainingError
+from tbviewer.record import files
 from tbviewer.words import say
 
 _NETWORK, _ADAM = "network.", "adam."
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write `content` under a temporary name, see it on the disk, then rename."""
-    temporary = path.with_name(path.name + ".part")
+    """Write a Run's file whole or not at all; a disk that refuses is a `TrainingError`."""
     try:
-        with temporary.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
+        files.write_whole(path, content)
     except OSError as error:
         raise TrainingError(
             say("{file} could not be written.", file=path.name),

@@ -1,0 +1,119 @@
+"""What runs in the reading room's child process: opening and reading, one film at a time."""
+
+import os
+import signal
+import sys
+from collections import OrderedDict
+from functools import cache
+from multiprocessing.connection import Connection
+from typing import TYPE_CHECKING, Any
+
+from tbviewer.errors import FilmError, FilmFault, TbViewerError
+from tbviewer.film.film import Film
+from tbviewer.reading.reading import Reading
+
+if TYPE_CHECKING:
+    from tbviewer.net.reader import Reader
+
+KEPT_FILMS = 2
+"""The shown film and the one coming: reading follows opening without a second decode."""
+
+_films: OrderedDict[str, Film] = OrderedDict()
+_chosen: list[str | None] = [None]
+
+
+def serve(pipe: Connection, model: str | None) -> None:
+    """Answer requests until the other side closes the pipe.
+
+    A request is ``(function, arguments)``; the answer ``(True, result)`` or ``(False, error)``.
+    """
+    _settle()
+    _chosen[0] = model
+    from tbviewer.film import opening  # noqa: F401 - warm before the first request
+
+    warm = False
+    while True:
+        try:
+            if not warm and not pipe.poll(0):
+                _warm_up()
+                warm = True
+            work, arguments = pipe.recv()
+            pipe.send(_answer(work, arguments))
+        except (EOFError, OSError, KeyboardInterrupt):  # the window has gone
+            return
+
+
+def _settle() -> None:
+    # Ctrl+C in a terminal reaches every process; ending the child is its parent's decision.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Decoders print: standard output belongs to results.
+    if sys.stdout is not None and sys.stderr is not None:
+        os.dup2(2, 1)
+
+
+def _answer(work: Any, arguments: tuple[Any, ...]) -> tuple[bool, Any]:
+    try:
+        return True, work(*arguments)
+    except TbViewerError as error:
+        return False, error
+    except MemoryError:
+        return False, FilmError(arguments[0], FilmFault.NO_MEMORY)
+    except Exception as error:  # noqa: BLE001 - crosses to the window, which logs and shows it
+        return False, UnexpectedInChild(type(error).__name__, _places(error))
+
+
+class UnexpectedInChild(Exception):  # noqa: N818 - a fault of ours, not a film's
+    """An exception nobody foresaw, told by its kind and the places it passed, without values."""
+
+    def __str__(self) -> str:
+        return " at ".join(str(part) for part in self.args)
+
+
+def _places(error: BaseException) -> str:
+    places = []
+    trace = error.__traceback__
+    while trace is not None:
+        places.append(f"{trace.tb_frame.f_globals.get('__name__')}:{trace.tb_lineno}")
+        trace = trace.tb_next
+    return " > ".join(places)
+
+
+@cache
+def _reader() -> "Reader":
+    from tbviewer.net.reader import Reader, one_thread
+
+    one_thread()
+    return Reader.named(_chosen[0])
+
+
+def _warm_up() -> None:
+    """Import torch, load the Model and run it once: the first pass is the slow one."""
+    import numpy as np
+
+    from tbviewer.film.window import automatic_window
+
+    pixels = np.arange(1024 * 1024, dtype=np.uint16).reshape(1024, 1024)
+    try:
+        _reader().read(Film("", "", (pixels,), None, (automatic_window(pixels),), None))
+    except TbViewerError:
+        return  # the first film that asks for this Model is told
+
+
+def open_one(path: str) -> Film:
+    """Open a film and keep it for reading."""
+    from tbviewer.film.opening import open_film
+
+    film = open_film(path)
+    _films[film.key] = film
+    _films.move_to_end(film.key)
+    while len(_films) > KEPT_FILMS:
+        _films.popitem(last=False)
+    return film
+
+
+def read_one(path: str, key: str, force: bool) -> Reading:
+    """Read a film that was opened; open it again if it is no longer kept."""
+    film = _films.get(key) or open_one(path)
+    if film.key != key:
+        raise FilmError(path, FilmFault.CHANGED)
+    return _reader().read(film, force=force)

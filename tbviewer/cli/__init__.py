@@ -1,0 +1,65 @@
+"""The same work without a window: ``tbviewer read``, ``train``, ``evaluate``, ``models``, ``selftest``.
+
+Results on standard output, messages and progress on standard error. Exit codes: 0 done,
+1 some films refused or a check failed, 2 wrong usage.
+"""
+
+import argparse
+import contextlib
+import sys
+from collections.abc import Sequence
+
+from tbviewer import __version__
+from tbviewer.errors import TbViewerError
+
+COMMANDS = ("read", "train", "evaluate", "models", "selftest")
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one command; return the exit code."""
+    arguments = _parser().parse_args(argv)
+    _speak_utf8()
+    try:
+        return int(arguments.run(arguments))
+    except TbViewerError as error:
+        tell(error.sentence, error.advice)
+        return 1
+    except KeyboardInterrupt:
+        tell("stopped")
+        return 1
+    except BrokenPipeError:  # the reader of our output, `head` for one, has gone
+        with contextlib.suppress(OSError):
+            sys.stdout.close()
+        return 1
+
+
+def tell(*sentences: str) -> None:
+    """Say something on standard error."""
+    sys.stderr.write("tbviewer: " + " ".join(s for s in sentences if s) + "\n")
+
+
+def put(line: str) -> None:
+    """Put one line of results on standard output, at once."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def _speak_utf8() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            # Windows' consoles and pipes speak other code pages; names of films are of all scripts.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _parser() -> argparse.ArgumentParser:
+    from tbviewer.cli import evaluating, reading, selftest, store, training
+
+    parser = argparse.ArgumentParser(
+        prog="tbviewer",
+        description="Chest films, read and explained. Research use; not for diagnosis on its own.",
+    )
+    parser.add_argument("--version", action="version", version=f"tbviewer {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for module in (reading, training, evaluating, store, selftest):
+        module.add_to(commands)
+    return parser

@@ -1,0 +1,176 @@
+"""``tbviewer read``: readings without a window."""
+
+import argparse
+import csv
+import io
+import json
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tqdm import tqdm
+
+from tbviewer.errors import ModelError, TbViewerError
+from tbviewer.process import ReadingRoom
+from tbviewer.reading.reading import Reading, Status
+from tbviewer.reading.score import advice_text, score_text, source_text, standing_text
+from tbviewer.words import say
+
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+
+COLUMNS = (
+    "film",
+    "status",
+    "score",
+    "threshold",
+    "threshold_source",
+    "flagged",
+    "cautions",
+    "model",
+    "field",
+    "zones",
+    "maps",
+    "seconds",
+    "forced",
+    "error",
+    "error_code",
+)
+
+
+def add_to(commands: "Commands") -> None:
+    """Add the command."""
+    parser = commands.add_parser("read", help="read films and print their scores")
+    parser.add_argument("films", nargs="+", metavar="FILM or FOLDER", type=Path)
+    parser.add_argument("--model", metavar="NAME", help="the Model that reads")
+    parser.add_argument("--maps", metavar="DIR", type=Path, help="write heat maps as PNG files")
+    parser.add_argument("--format", choices=("text", "json", "csv"), default="text")
+    parser.add_argument("--force", action="store_true", help="read refused films all the same")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Read every film; return 1 if some were refused."""
+    from tbviewer.cli import put, tell
+
+    paths = list(films_named(arguments.films))
+    if not paths:
+        tell(say("there are no files in what was named."))
+        return 1
+    refused = 0
+    if arguments.format == "csv":
+        put(_csv_line(COLUMNS))
+    with ReadingRoom(model=arguments.model) as room:
+        room.model()  # a Model that cannot be used is told once, before any film
+        for facts, sentences in _readings(room, _with_progress(paths), arguments):
+            refused += facts["status"] == Status.REFUSED
+            put(_line(facts, sentences, arguments.format))
+    return 1 if refused else 0
+
+
+def films_named(named: Sequence[Path]) -> Iterator[Path]:
+    """Yield the files named, and every visible file in the folders named, sorted."""
+    for path in named:
+        if path.is_dir():
+            yield from sorted(
+                p for p in path.rglob("*") if not p.is_dir() and not p.name.startswith(".")
+            )
+        else:
+            yield path
+
+
+def _with_progress(paths: list[Path]) -> Iterable[Path]:
+    shown = sys.stderr.isatty() and len(paths) > 1
+    return tqdm(paths, unit="film", file=sys.stderr, disable=not shown)
+
+
+def _readings(
+    room: ReadingRoom, paths: Iterable[Path], arguments: argparse.Namespace
+) -> Iterator[tuple[dict[str, Any], list[str]]]:
+    from tbviewer.record.picture import Stems, write_maps
+
+    stems = Stems()
+    for path in paths:
+        try:
+            film = room.open_film(str(path))
+            reading = room.read_film(film, force=arguments.force)
+        except ModelError:
+            raise
+        except TbViewerError as error:
+            yield _refused_facts(path, error), [error.sentence, error.advice]
+            continue
+        maps: tuple[Path, ...] = ()
+        if arguments.maps is not None and reading.maps:
+            maps = write_maps(reading, film, arguments.maps, stems.for_film(str(path)))
+        yield reading_facts(path, reading, maps), _sentences(reading)
+
+
+def reading_facts(path: Path, reading: Reading, maps: Sequence[Path] = ()) -> dict[str, Any]:
+    """Return a Reading as the fixed JSON object."""
+    refused = reading.status is Status.REFUSED and reading.refusal
+    return {
+        "film": str(path),
+        "status": str(reading.status),
+        "score": reading.score,
+        "threshold": reading.threshold,
+        "threshold_source": str(reading.threshold_source),
+        "flagged": reading.flagged,
+        "cautions": [caution.code for caution in reading.cautions],
+        "model": reading.model.short,
+        "field": reading.field.as_list() if reading.field else None,
+        "zones": None,
+        "maps": [str(m) for m in maps],
+        "seconds": round(reading.seconds, 4),
+        "forced": reading.forced,
+        "error": reading.refusal.sentence if refused and reading.refusal else None,
+        "error_code": reading.refusal.code if refused and reading.refusal else None,
+    }
+
+
+def _refused_facts(path: Path, error: TbViewerError) -> dict[str, Any]:
+    facts: dict[str, Any] = dict.fromkeys(COLUMNS)
+    return facts | {
+        "film": str(path),
+        "status": str(Status.REFUSED),
+        "threshold_source": "none",
+        "cautions": [],
+        "maps": [],
+        "forced": False,
+        "error": error.sentence,
+        "error_code": error.code,
+    }
+
+
+def _sentences(reading: Reading) -> list[str]:
+    if reading.status is Status.REFUSED:
+        return [reading.refusal.sentence if reading.refusal else ""]
+    score = say("score {score}", score=score_text(reading))
+    first = ": ".join(filter(None, [f"{score}, {standing_text(reading)}", advice_text(reading)]))
+    forced = [say("Read although refused: {why}", why=reading.refusal.sentence)] if (
+        reading.forced and reading.refusal
+    ) else []
+    return [first, source_text(reading), *forced, *(c.sentence for c in reading.cautions)]
+
+
+def _line(facts: dict[str, Any], sentences: list[str], form: str) -> str:
+    if form == "json":
+        return json.dumps(facts, ensure_ascii=False)
+    if form == "csv":
+        return _csv_line([_cell(facts[column]) for column in COLUMNS])
+    status = "" if facts["status"] == Status.READ else say("refused") + ": "
+    return f"{facts['film']}: {status}" + " | ".join(filter(None, sentences))
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return " ".join(str(v) for v in value)
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _csv_line(cells: Sequence[str]) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="").writerow(cells)
+    return text.getvalue()

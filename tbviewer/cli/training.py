@@ -1,0 +1,199 @@
+"""``tbviewer train``: a Run. JSON lines on standard output, a progress bar on standard error."""
+
+import argparse
+import json
+import re
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tqdm import tqdm
+
+from tbviewer import paths
+from tbviewer.words import say
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from tbviewer.training.config import TrainingConfig
+    from tbviewer.training.dataset import Dataset, LeftOut
+    from tbviewer.training.folder import LabelledFilm
+    from tbviewer.training.loop import Epoch, Step
+
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+
+
+def add_to(commands: "Commands") -> None:
+    """Add the command."""
+    parser = commands.add_parser("train", help="train a Model on a labelled folder")
+    add_folder(parser)
+    parser.add_argument("--preset", choices=("paper",), default="paper")
+    parser.add_argument("--init", metavar="MODEL", help="begin with this Model's weights")
+    parser.add_argument("--epochs", type=_at_least(1), metavar="N")
+    parser.add_argument("--seed", type=_at_least(0), default=0, metavar="N")
+    parser.add_argument("--threads", type=_at_least(1), default=1, metavar="N")
+    parser.add_argument("--run", type=Path, metavar="DIR", dest="run_folder")
+    parser.add_argument("--resume", action="store_true", help="go on from the last checkpoint")
+    parser.add_argument(
+        "--reference-standard",
+        choices=("bacteriological", "clinical or radiological", "unknown"),
+        default="unknown",
+        help="what the labels rest on; printed on the Card",
+    )
+    parser.set_defaults(run=run)
+
+
+def add_folder(parser: argparse.ArgumentParser) -> None:
+    """Add what every command on labelled films takes."""
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help="labelled films, or their CSV")
+    parser.add_argument(
+        "--only", action="append", default=[], metavar="COLUMN=VALUES", help="rows of a CSV"
+    )
+
+
+def _at_least(least: int) -> Any:
+    def number(text: str) -> int:
+        value = int(text)
+        if value < least:
+            raise argparse.ArgumentTypeError(f"must be at least {least}")
+        return value
+
+    return number
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Train, from the beginning or from where a Run stopped."""
+    from tbviewer.cli import put
+    from tbviewer.training.folder import labelled_films, selected, split_for_validation
+    from tbviewer.training.model import Provenance, write_model
+    from tbviewer.training.run import RunFacts, RunFolder, begin, train
+
+    config = _config(arguments)
+    folder = RunFolder(arguments.run_folder or _new_run_folder())
+    init = _weights(arguments.init)
+    films = selected(labelled_films(arguments.folder), arguments.only)
+    data, left_out = load_with_progress(films, config.geometry)
+    _tell_left_out(left_out)
+    learn, validate = (data.part(f) for f in split_for_validation(data.films, config.validation_share))
+    rule = learn.normalisation()
+    only = tuple(arguments.only)
+    facts = RunFacts(config, str(arguments.folder), only, arguments.init or "", data.digest())
+    begin(folder, facts, resume=arguments.resume)
+    put(json.dumps({"run": str(folder.path), "films": len(learn), "validation": len(validate)}))
+    with _Progress(config.epochs) as progress:
+        trained = train(
+            folder, config, learn, validate, rule,
+            init=init, report=progress.step, finished=progress.epoch,
+        )  # fmt: skip
+    origin = Provenance(
+        config, learn, validate, rule, facts.digest, only, _command(arguments),
+        arguments.reference_standard,
+    )  # fmt: skip
+    write_model(folder.model, model_name(folder.path), trained, origin)
+    put(
+        json.dumps(
+            {
+                "model": str(folder.model),
+                "best_epoch": trained.epoch,
+                "validation_auc": trained.validation_auc,
+            }
+        )
+    )
+    return 0
+
+
+def model_name(folder: Path) -> str:
+    """Return the name of the Model that a Run's folder makes: the folder's, as Cards allow."""
+    name = re.sub(r"[^A-Za-z0-9._-]", "-", folder.resolve().name).lstrip("._-")
+    return name[:64] or "run"
+
+
+def _config(arguments: argparse.Namespace) -> "TrainingConfig":
+    from tbviewer.training.config import TrainingConfig
+
+    config = TrainingConfig(seed=arguments.seed, threads=arguments.threads)
+    return replace(config, epochs=arguments.epochs) if arguments.epochs else config
+
+
+def _weights(name: str | None) -> "dict[str, Tensor] | None":
+    if name is None:
+        return None
+    from tbviewer.net.reader import load_network
+    from tbviewer.net.store import find
+
+    return load_network(find(name)).state_dict()
+
+
+def _new_run_folder() -> Path:
+    return paths.user_data() / "runs" / time.strftime("run-%Y%m%d-%H%M%S")
+
+
+def _command(arguments: argparse.Namespace) -> str:
+    parts = ["tbviewer train", arguments.folder.name, f"--preset {arguments.preset}"]
+    parts += [f"--only {rule}" for rule in arguments.only]
+    parts += [f"--init {arguments.init}"] if arguments.init else []
+    parts += [f"--epochs {arguments.epochs}"] if arguments.epochs else []
+    return " ".join([*parts, f"--seed {arguments.seed}", f"--threads {arguments.threads}"])
+
+
+def load_with_progress(
+    films: "list[LabelledFilm]", geometry: Any
+) -> "tuple[Dataset, tuple[LeftOut, ...]]":
+    """Open and prepare films, with a bar when standard error is a terminal."""
+    from tbviewer.film.opening import open_film
+    from tbviewer.training.dataset import load
+
+    with progress_bar(len(films), "film", say("opening films")) as bar:
+        return load(films, geometry, open_film=open_film, report=lambda done: _at(bar, done))
+
+
+def progress_bar(total: int, unit: str, description: str) -> "tqdm[Any]":
+    """Return a bar that shows itself only on a terminal."""
+    return tqdm(
+        total=total, unit=unit, desc=description, file=sys.stderr, disable=not sys.stderr.isatty()
+    )
+
+
+def _at(bar: "tqdm[Any]", done: int) -> None:
+    bar.update(done - bar.n)
+
+
+def _tell_left_out(left_out: "tuple[LeftOut, ...]") -> None:
+    from tbviewer.cli import tell
+
+    for film in left_out:
+        tell(say("left out: {film}: {why}", film=film.film, why=film.sentence))
+
+
+class _Progress:
+    """A bar over all films of all epochs: films a second, loss, validation AUC, time left."""
+
+    def __init__(self, epochs: int):
+        self._epochs = epochs
+        self._bar: tqdm[Any] | None = None
+        self._auc = ""
+
+    def __enter__(self) -> "_Progress":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self._bar is not None:
+            self._bar.close()
+
+    def step(self, step: "Step") -> None:
+        """One batch more."""
+        if self._bar is None:
+            self._bar = progress_bar(step.films_in_epoch * self._epochs, "film", say("training"))
+            self._bar.initial = self._bar.n = step.films_in_epoch * step.epoch
+        self._bar.set_postfix_str(f"loss {step.loss:.3f}{self._auc}", refresh=False)
+        _at(self._bar, step.films_in_epoch * step.epoch + step.films)
+
+    def epoch(self, done: "Epoch") -> None:
+        """One epoch more: a line of results."""
+        from tbviewer.cli import put
+        from tbviewer.training.loop import as_line
+
+        self._auc = f", validation AUC {done.validation_auc:.3f}"
+        put(json.dumps(as_line(done)))

@@ -1,0 +1,118 @@
+"""The Reader: a Model loaded and ready to read."""
+
+import math
+import time
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load as tensors_of
+
+from tbviewer.errors import ModelError
+from tbviewer.film.film import Film
+from tbviewer.net.explain import SaliencyMethod, explain, heat_maps
+from tbviewer.net.pasa import Pasa
+from tbviewer.net.prepare import BlankFilm, Geometry, Normalisation, normalised, prepare
+from tbviewer.net.store import StoredModel, find
+from tbviewer.reading.reading import Reading, Remark, Status, ThresholdSource
+from tbviewer.reading.suitability import header_cautions, header_refusal, picture_cautions
+from tbviewer.words import say
+
+
+def load_network(model: StoredModel) -> Pasa:
+    """Return the Model's Network in ``eval()``, its parameters without gradients.
+
+    Raises
+    ------
+    ModelError
+        If the weights are damaged or of another Network.
+    """
+    network = Pasa()
+    try:
+        network.load_state_dict(tensors_of(model.weights()))
+    except (SafetensorError, RuntimeError, ValueError) as error:
+        reason = say("its weights are not of this program's Network.")
+        raise ModelError(model.folder.name, reason, detail=str(error)) from error
+    if not all(bool(torch.isfinite(p).all()) for p in network.state_dict().values()):
+        raise ModelError(model.folder.name, say("its weights are not all numbers."))
+    network.requires_grad_(False)
+    return network.to(memory_format=torch.channels_last).eval()  # type: ignore[call-overload, no-any-return]
+
+
+class Reader:
+    """A Model loaded and ready to read."""
+
+    def __init__(self, model: StoredModel):
+        self.model = model
+        self._network = load_network(model)
+        self._rule = Normalisation(model.card.mean, model.card.deviation)
+        self._geometry = Geometry(model.card.geometry)
+
+    @classmethod
+    def named(cls, name: str | None = None) -> "Reader":
+        """Return the Reader of the Model called `name`, or of the default one."""
+        return cls(find(name))
+
+    def read(
+        self,
+        film: Film,
+        *,
+        force: bool = False,
+        saliency: SaliencyMethod = SaliencyMethod.GRADIENT,
+    ) -> Reading:
+        """Return what the Model says of `film`, or why it would not.
+
+        `force` reads a film that its header speaks against; a blank film cannot be read.
+        """
+        started = time.perf_counter()
+        refusal = header_refusal(film.header)
+        if refusal and not force:
+            return self._refused(film, refusal, started)
+        try:
+            prepared, field = prepare(film.pixels, film.padding, self._geometry)
+        except BlankFilm:
+            blank = Remark("blank", say("The film is blank: all of it has one grey value."))
+            return self._refused(film, blank, started)
+        explanation = explain(self._network, normalised(prepared, self._rule), saliency)
+        card = self.model.card
+        return Reading(
+            film_key=film.key,
+            status=Status.READ,
+            model=self.model.name,
+            score=score_of(explanation.logit, card.temperature),
+            logit=explanation.logit,
+            threshold=card.default_threshold,
+            threshold_source=(
+                ThresholdSource.NONE if card.default_threshold is None else ThresholdSource.CARD
+            ),
+            field=field,
+            maps=heat_maps(explanation, field),
+            cautions=(*header_cautions(film.header), *picture_cautions(film, field)),
+            refusal=refusal,
+            forced=refusal is not None,
+            seconds=time.perf_counter() - started,
+        )
+
+    def _refused(self, film: Film, refusal: Remark, started: float) -> Reading:
+        return Reading(
+            film_key=film.key,
+            status=Status.REFUSED,
+            model=self.model.name,
+            threshold=self.model.card.default_threshold,
+            refusal=refusal,
+            seconds=time.perf_counter() - started,
+        )
+
+
+def score_of(logit: float, temperature: float) -> float:
+    """Return sigmoid(d / T), from 0 to 1, without overflow."""
+    z = logit / temperature
+    return 1 / (1 + math.exp(-z)) if z >= 0 else math.exp(z) / (1 + math.exp(z))
+
+
+def one_thread() -> None:
+    """Read with one thread.
+
+    On a busy computer with two cores, two threads spin at each other's barriers and are many
+    times slower.
+    """
+    torch.set_num_threads(1)

@@ -1,0 +1,90 @@
+"""The store: which Models there are, and whether their files are what their Cards say.
+
+A Model is a folder with ``card.json`` and ``weights.safetensors``. A bad one is refused by
+name; the others go on working. Nothing here needs torch.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from tbviewer import paths
+from tbviewer.errors import ModelError
+from tbviewer.net.card import Card, read_card
+from tbviewer.reading.reading import ModelName
+from tbviewer.words import say
+
+CARD, WEIGHTS = "card.json", "weights.safetensors"
+DEFAULT = "combined"
+"""The Model that reads when nobody has chosen another."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredModel:
+    """A Model in its folder: its Card read, its weights not yet."""
+
+    folder: Path
+    card: Card
+
+    @property
+    def name(self) -> ModelName:
+        """Name and hash."""
+        return ModelName(self.card.name, self.card.sha256)
+
+    def weights(self) -> bytes:
+        """Return the weights file, read once and checked against the Card.
+
+        Raises
+        ------
+        ModelError
+            If it is missing or not what the Card says.
+        """
+        try:
+            content = (self.folder / WEIGHTS).read_bytes()
+        except OSError as error:
+            reason = say("its weights cannot be read.")
+            raise ModelError(self.folder.name, reason, detail=str(error)) from error
+        found = hashlib.sha256(content).hexdigest()
+        if found != self.card.sha256:
+            reason = say("its weights are not the ones its Card names; they may be damaged.")
+            raise ModelError(self.folder.name, reason, detail=f"{found} != {self.card.sha256}")
+        return content
+
+
+def folders() -> tuple[Path, ...]:
+    """Return where Models are kept, first the ones that win: site, user, bundle."""
+    return (paths.site_models(), paths.user_models(), paths.bundled_models())
+
+
+def names(places: Iterable[Path] | None = None) -> list[str]:
+    """Return the names of all Models, good or bad."""
+    found = set()
+    for place in folders() if places is None else places:
+        if place.is_dir():
+            found |= {p.parent.name for p in place.glob(f"*/{CARD}")}
+    return sorted(found)
+
+
+def find(name: str | None = None, places: Iterable[Path] | None = None) -> StoredModel:
+    """Return the Model called `name`, or the default one.
+
+    Raises
+    ------
+    ModelError
+        If there is none of that name, or its Card is not valid.
+    """
+    wanted = DEFAULT if name is None else name
+    for place in folders() if places is None else places:
+        card = place / wanted / CARD
+        # A name with a path in it is no Model's: `place / ".." / "x"` leaves the store.
+        if Path(wanted).name == wanted and card.is_file():
+            model = StoredModel(card.parent, read_card(card))
+            if model.card.name != wanted:
+                reason = say("its Card calls it {name}.", name=model.card.name)
+                raise ModelError(wanted, reason)
+            return model
+    raise ModelError(
+        wanted,
+        say("there is none of that name; there are: {names}.", names=", ".join(names(places))),
+    )

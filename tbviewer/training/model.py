@@ -1,0 +1,136 @@
+"""A finished Run becomes a Model: weights, and a Card that tells where they come from."""
+
+import hashlib
+import json
+import platform
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from safetensors.torch import save
+
+from tbviewer import __version__
+from tbviewer.net.card import NETWORK, SCHEMA, card_from
+from tbviewer.net.pasa import Pasa, parameter_count
+from tbviewer.net.prepare import Normalisation
+from tbviewer.net.reader import score_of
+from tbviewer.net.store import CARD, WEIGHTS
+from tbviewer.training.checkpoint import write_whole
+from tbviewer.training.config import TrainingConfig
+from tbviewer.training.dataset import Dataset
+from tbviewer.training.loop import validated
+from tbviewer.training.metrics import counts_at, threshold_for_sensitivity
+from tbviewer.training.run import Trained
+
+SENSITIVITY = 0.9
+"""The default threshold is the one with this sensitivity on the validation films."""
+
+NOT_FOR = (
+    "children under 15",
+    "lateral films",
+    "photographs of films",
+    "diagnosis on its own",
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Provenance:
+    """What a Card tells of how its Model came to be."""
+
+    config: TrainingConfig
+    learn: Dataset
+    validate: Dataset
+    rule: Normalisation
+    digest: str
+    only: tuple[str, ...]
+    command: str
+    reference_standard: str
+
+
+def write_model(folder: Path, name: str, trained: Trained, origin: Provenance) -> Path:
+    """Write weights and Card of a finished Run to `folder`; return the folder.
+
+    The weights first: a Card never stands beside weights that are not its own.
+    """
+    weights = save(trained.weights)
+    facts = card_facts(name, hashlib.sha256(weights).hexdigest(), trained, origin)
+    card_from(facts)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / CARD).unlink(missing_ok=True)
+    write_whole(folder / WEIGHTS, weights)
+    write_card(folder, facts)
+    return folder
+
+
+def write_card(folder: Path, facts: Mapping[str, Any]) -> None:
+    """Write a Card to its Model's folder."""
+    text = json.dumps(facts, indent=2, ensure_ascii=False) + "\n"
+    write_whole(folder / CARD, text.encode())
+
+
+def card_facts(name: str, sha256: str, trained: Trained, origin: Provenance) -> dict[str, Any]:
+    """Return the Card of a Run's weights, without results on films it has never met."""
+    network = Pasa()
+    network.load_state_dict(trained.weights)
+    loss, validation_auc, d = validated(
+        network.to(memory_format=torch.channels_last).eval(),  # type: ignore[call-overload]
+        origin.validate,
+        origin.rule,
+    )
+    scores = np.array([score_of(float(x), 1.0) for x in d])
+    threshold = threshold_for_sensitivity(scores, origin.validate.labels, SENSITIVITY)
+    at = counts_at(scores, origin.validate.labels, threshold)
+    return {
+        "schema": SCHEMA,
+        "name": name,
+        "network": NETWORK,
+        "parameters": parameter_count(network),
+        "weights_sha256": sha256,
+        "geometry": str(origin.config.geometry),
+        "normalisation": _normalisation(origin.rule),
+        "temperature": 1.0,
+        "calibrated": False,
+        "default_threshold": threshold,
+        "threshold_rule": f"{SENSITIVITY:.0%} sensitivity on the validation films",
+        "reference_standard": origin.reference_standard,
+        "not_for": list(NOT_FOR),
+        "training": {
+            "command": origin.command,
+            "config": origin.config.as_json(),
+            "only": list(origin.only),
+            "films": len(origin.learn),
+            "positive": int(origin.learn.labels.sum()),
+            "prepared_films_sha256": origin.digest,
+            "best_epoch": trained.epoch,
+            "versions": versions(),
+        },
+        "validation": {
+            "films": len(origin.validate),
+            "positive": int(origin.validate.labels.sum()),
+            "auc": round(validation_auc, 4),
+            "loss": round(loss, 4),
+            "sensitivity": at.sensitivity.as_list(),
+            "specificity": at.specificity.as_list(),
+            "chose": "the epoch and the threshold; not an unbiased figure",
+        },
+        "results": [],
+    }
+
+
+def _normalisation(rule: Normalisation) -> dict[str, Any]:
+    if rule.mean is None:
+        return {"kind": rule.kind}
+    return {"kind": rule.kind, "mean": rule.mean, "deviation": rule.deviation}
+
+
+def versions() -> dict[str, str]:
+    """Return the versions that made a Model."""
+    return {
+        "tbviewer": __version__,
+        "python": platform.python_version(),
+        "torch": str(torch.__version__),
+        "numpy": np.__version__,
+    }

@@ -1,0 +1,96 @@
+import numpy as np
+import pytest
+from safetensors.torch import save
+
+from tbviewer.film.film import Film, FilmHeader
+from tbviewer.film.window import automatic_window
+from tbviewer.net.card import Card
+from tbviewer.net.reader import Reader
+from tbviewer.net.store import StoredModel
+from tbviewer.reading.reading import Status, ThresholdSource
+
+
+@pytest.fixture(scope="module")
+def reader(network, tmp_path_factory) -> Reader:
+    import hashlib
+
+    folder = tmp_path_factory.mktemp("store") / "tried"
+    folder.mkdir()
+    weights = save({k: v.contiguous() for k, v in network.state_dict().items()})
+    (folder / "weights.safetensors").write_bytes(weights)
+    sha256 = hashlib.sha256(weights).hexdigest()
+    card = Card("tried", sha256, "crop", 120.0, 60.0, temperature=2.0, default_threshold=0.5)
+    return Reader(StoredModel(folder, card))
+
+
+@pytest.fixture(scope="module")
+def pixels() -> np.ndarray:
+    y, x = np.mgrid[0:900, 0:700]
+    return ((np.sin(y / 61) + np.cos(x / 47) + 2.2) * 900).astype(np.uint16)
+
+
+def film_of(pixels, **header) -> Film:
+    facts = {"age_years": 40.0, "view": "PA"} | header
+    windows = (automatic_window(pixels),)
+    return Film("a.dcm", "key", (pixels,), None, windows, None, FilmHeader(**facts))
+
+
+def codes(reading) -> list[str]:
+    return [caution.code for caution in reading.cautions]
+
+
+def test_a_reading_says_everything(reader, pixels):
+    reading = reader.read(film_of(pixels))
+    assert reading.status is Status.READ
+    assert reading.film_key == "key"
+    assert reading.model.name == "tried"
+    assert reading.score == pytest.approx(1 / (1 + np.exp(-reading.logit / 2)))
+    assert reading.threshold_source is ThresholdSource.CARD
+    assert reading.flagged == (reading.score >= 0.5)
+    assert reading.field.as_list() == [0, 100, 700, 700]
+    assert len(reading.maps) == 6
+    assert not reading.forced
+    assert codes(reading) == ["top-unseen", "bottom-unseen"]
+
+
+def test_cautions_from_the_header(reader, pixels):
+    small = pixels[:300, :300]
+    reading = reader.read(film_of(small, age_years=7.0, view="AP", disagreements=("a b",)))
+    assert codes(reading) == ["age-under-15", "ap-view", "header-disagrees", "tiny"]
+    assert "age-unknown" in codes(reader.read(film_of(pixels, age_years=None)))
+
+
+@pytest.mark.parametrize(
+    ("header", "code"),
+    [
+        ({"body_part": "HIP"}, "not-a-chest"),
+        ({"modality": "CT"}, "not-a-radiograph"),
+        ({"view": "LL"}, "lateral"),
+    ],
+)
+def test_refused_by_the_header_unless_forced_and_marked_for_ever(reader, pixels, header, code):
+    film = film_of(pixels, **header)
+    refused = reader.read(film)
+    assert refused.status is Status.REFUSED
+    assert refused.refusal.code == code
+    assert refused.score is None
+    assert refused.flagged is None
+    assert refused.maps == ()
+    forced = reader.read(film, force=True)
+    assert forced.status is Status.READ
+    assert forced.forced
+    assert forced.refusal == refused.refusal
+
+
+def test_a_blank_film_is_refused_also_by_force(reader):
+    blank = film_of(np.full((800, 800), 7, np.uint16))
+    for force in (False, True):
+        reading = reader.read(blank, force=force)
+        assert reading.status is Status.REFUSED
+        assert reading.refusal.code == "blank"
+
+
+def test_the_same_film_gives_the_same_reading(reader, pixels):
+    one, two = reader.read(film_of(pixels)), reader.read(film_of(pixels))
+    assert one.logit == two.logit
+    assert all(np.array_equal(a.values, b.values) for a, b in zip(one.maps, two.maps, strict=True))

@@ -1,0 +1,133 @@
+import hashlib
+import json
+import math
+
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+from safetensors.torch import save
+
+from tbviewer.errors import ModelError
+from tbviewer.net import store
+from tbviewer.net.card import card_from
+from tbviewer.net.reader import Reader, load_network, score_of
+
+
+def facts(**changes) -> dict:
+    return {
+        "schema": 1,
+        "name": "tried",
+        "network": "pasa-2019",
+        "weights_sha256": "0" * 64,
+        "geometry": "crop",
+        "normalisation": {"kind": "dataset", "mean": 120.0, "deviation": 60.0},
+        "temperature": 1.0,
+        "calibrated": False,
+        "default_threshold": 0.4,
+    } | changes
+
+
+def put_model(place, folder_name="tried", *, weights: bytes, **changes):
+    folder = place / folder_name
+    folder.mkdir(parents=True)
+    (folder / "weights.safetensors").write_bytes(weights)
+    card = facts(name=folder_name, weights_sha256=hashlib.sha256(weights).hexdigest()) | changes
+    (folder / "card.json").write_text(json.dumps(card))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def weights(network) -> bytes:
+    return save({k: v.contiguous() for k, v in network.state_dict().items()})
+
+
+def test_a_good_model_is_found_and_loaded(tmp_path, weights, network):
+    put_model(tmp_path, weights=weights)
+    model = store.find("tried", [tmp_path])
+    loaded = load_network(model)
+    assert not loaded.training
+    assert not any(p.requires_grad for p in loaded.parameters())
+    for mine, theirs in zip(loaded.parameters(), network.parameters(), strict=True):
+        assert torch.equal(mine, theirs)
+
+
+@pytest.mark.parametrize(
+    ("changes", "named"),
+    [
+        ({"schema": 2}, "schema"),
+        ({"network": "other"}, "network"),
+        ({"name": "../x"}, "name"),
+        ({"weights_sha256": "12"}, "weights_sha256"),
+        ({"geometry": "stretch"}, "geometry"),
+        ({"normalisation": {"kind": "dataset", "mean": 1}}, "deviation"),
+        ({"normalisation": {"kind": "dataset", "mean": 1, "deviation": 0}}, "deviation"),
+        ({"normalisation": None}, "normalisation"),
+        ({"temperature": math.inf}, "temperature"),
+        ({"temperature": 0}, "temperature"),
+        ({"temperature": True}, "temperature"),
+        ({"calibrated": 1}, "calibrated"),
+        ({"default_threshold": 1.5}, "default_threshold"),
+        ({"default_threshold": "0.5"}, "default_threshold"),
+    ],
+)
+def test_a_wrong_card_is_refused_by_the_field_s_name(changes, named):
+    with pytest.raises(ValueError, match=named):
+        card_from(facts(**changes))
+
+
+@given(st.recursive(st.none() | st.booleans() | st.floats() | st.text(), st.lists))
+def test_anything_but_an_object_is_no_card(value):
+    with pytest.raises(ValueError, match="object"):
+        card_from(value)
+
+
+def test_per_film_normalisation_and_no_threshold_are_allowed():
+    card = card_from(facts(normalisation={"kind": "per-film"}, default_threshold=None))
+    assert card.mean is None
+    assert card.default_threshold is None
+
+
+def test_bad_models_are_refused_by_name_and_the_rest_still_work(tmp_path, weights):
+    put_model(tmp_path, "good", weights=weights)
+    put_model(tmp_path, "changed", weights=weights)
+    (tmp_path / "changed" / "weights.safetensors").write_bytes(weights[:-1] + b"\0")
+    put_model(tmp_path, "no-weights", weights=weights)
+    (tmp_path / "no-weights" / "weights.safetensors").unlink()
+    put_model(tmp_path, "not-json", weights=weights)
+    (tmp_path / "not-json" / "card.json").write_text("{")
+    put_model(tmp_path, "misnamed", weights=weights, name="good")
+    put_model(tmp_path, "pickle", weights=b"\x80\x04.")
+    other = {"classifier.weight": torch.zeros(2, 80)}
+    put_model(tmp_path, "other-network", weights=save(other))
+    good = load_network(store.find("good", [tmp_path])).state_dict()
+    nan = {k: (v * math.nan).contiguous() for k, v in good.items()}
+    put_model(tmp_path, "not-numbers", weights=save(nan))
+    names = store.names([tmp_path])
+    assert len(names) == 8
+    for name in names:
+        if name == "good":
+            Reader(store.find(name, [tmp_path]))
+            continue
+        with pytest.raises(ModelError, match=name):
+            Reader(store.find(name, [tmp_path]))
+
+
+@pytest.mark.parametrize("name", ["absent", "../models", "a/b", "", "."])
+def test_a_model_that_is_not_there_is_told_with_those_that_are(tmp_path, weights, name):
+    put_model(tmp_path, "here", weights=weights)
+    with pytest.raises(ModelError, match="here"):
+        store.find(name, [tmp_path])
+
+
+def test_the_first_place_wins(tmp_path, weights):
+    put_model(tmp_path / "site", weights=weights, default_threshold=0.7)
+    put_model(tmp_path / "bundle", weights=weights)
+    found = store.find("tried", [tmp_path / "absent", tmp_path / "site", tmp_path / "bundle"])
+    assert found.card.default_threshold == 0.7
+
+
+@pytest.mark.parametrize("logit", [-5000.0, -3.0, 0.0, 2.0, 5000.0])
+def test_the_score_is_the_sigmoid_of_logit_over_temperature(logit):
+    expected = float(torch.sigmoid(torch.tensor(logit / 2, dtype=torch.float64)))
+    assert score_of(logit, 2.0) == pytest.approx(expected)
