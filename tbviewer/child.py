@@ -103,7 +103,7 @@ def open_one(path: str) -> Film:
     """Open a film and keep it for reading."""
     from tbviewer.film.opening import open_film
 
-    film = open_film(path)
+    film: Film = open_film(path)
     _films[film.key] = film
     _films.move_to_end(film.key)
     while len(_films) > KEPT_FILMS:

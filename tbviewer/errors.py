@@ -34,7 +34,7 @@ class TbViewerError(Exception):
         self.detail = detail
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # Exceptions unpickle by calling the class with `args`, which subclasses made of facts refuse.
+        # Exceptions unpickle by calling the class with `args`; ours are made of facts instead.
         return _rebuilt, (type(self), self.args, self.__dict__)
 
 
@@ -52,6 +52,7 @@ class FilmFault(StrEnum):
 
     NOT_FOUND = "not-found"
     DIRECTORY = "directory"
+    NOT_A_FILE = "not-a-file"
     NO_PERMISSION = "no-permission"
     UNREADABLE = "unreadable"
     EMPTY = "empty"
@@ -62,6 +63,7 @@ class FilmFault(StrEnum):
     MULTI_FRAME = "multi-frame"
     UNSUPPORTED = "unsupported"
     TOO_LARGE = "too-large"
+    FILE_TOO_LARGE = "file-too-large"
     ABSURD_HEADER = "absurd-header"
     DECODER_DIED = "decoder-died"
     TOO_SLOW = "too-slow"
@@ -78,6 +80,10 @@ _FILM_SENTENCES: dict[FilmFault, tuple[str, str]] = {
     FilmFault.DIRECTORY: (
         later("{name} is a folder, not a film."),
         later("Open one of the films in it."),
+    ),
+    FilmFault.NOT_A_FILE: (
+        later("{name} is a device or a pipe, not a file."),
+        later("Open a film that is stored as an ordinary file."),
     ),
     FilmFault.NO_PERMISSION: (
         later("{name}: you are not allowed to read this file."),
@@ -113,6 +119,10 @@ _FILM_SENTENCES: dict[FilmFault, tuple[str, str]] = {
         later("{name} claims {megapixels} megapixels, more than a film on this computer can have."),
         later("Check that it is a chest film; export it again at its ordinary size."),
     ),
+    FilmFault.FILE_TOO_LARGE: (
+        later("{name} holds more than {megabytes} MB, more than a film on this computer can have."),
+        later("Check that it is a chest film; export it again at its ordinary size."),
+    ),
     FilmFault.ABSURD_HEADER: (
         later("{name} contradicts itself: its header says {what}."),
         _ANOTHER_COPY,
@@ -136,6 +146,12 @@ _FILM_SENTENCES: dict[FilmFault, tuple[str, str]] = {
 }
 
 
+def _name_of(path: str) -> str:
+    """Return a file's name fit for a sentence, also where it is not valid text on its disk."""
+    name = PurePath(path).name or path
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 class FilmError(TbViewerError):
     """A file that could not be opened as a film.
 
@@ -148,13 +164,13 @@ class FilmError(TbViewerError):
     detail : str
         A library's own message, for the log.
     **facts
-        What the fault's sentence names: ``frames``, ``form``, ``megapixels``, ``what``, ``seconds``.
+        What the fault's sentence names: ``frames``, ``form``, ``megapixels`` …
     """
 
     def __init__(self, path: str, fault: FilmFault, *, detail: str = "", **facts: Any):
         sentence, advice = _FILM_SENTENCES[fault]
         super().__init__(
-            say(sentence, name=PurePath(path).name, **facts),
+            say(sentence, name=_name_of(path), **facts),
             code=str(fault),
             advice=say(advice),
             detail=detail,

@@ -29,7 +29,7 @@ PATIENCE_SECONDS = 120
 """How long one film may take before it is given up."""
 
 
-class Closed(TbViewerError):
+class Closed(TbViewerError):  # noqa: N818 - a state, not a fault
     """The room was closed while a call was waiting."""
 
     def __init__(self) -> None:

@@ -4,7 +4,7 @@ import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-import pytest  # noqa: E402 - Qt reads the platform when pytest-qt loads it
+import pytest
 
 
 @pytest.fixture(autouse=True)

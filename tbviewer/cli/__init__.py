@@ -1,4 +1,4 @@
-"""The same work without a window: ``tbviewer read``, ``train``, ``evaluate``, ``models``, ``selftest``.
+"""The same work without a window: ``tbviewer read``, ``train``, ``evaluate`` and others.
 
 Results on standard output, messages and progress on standard error. Exit codes: 0 done,
 1 some films refused or a check failed, 2 wrong usage.

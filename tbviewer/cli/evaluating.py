@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tbviewer.cli.training import add_folder, progress_bar
+from tbviewer.cli.training import add_folder, advance, progress_bar
 from tbviewer.words import say
 
 if TYPE_CHECKING:
@@ -23,7 +23,9 @@ def add_to(commands: "Commands") -> None:
     parser.add_argument("--model", metavar="NAME", help="the Model to measure")
     parser.add_argument("--format", choices=("text", "json"), default="text")
     parser.add_argument("--by", metavar="COLUMN", help="also for each value of a CSV column")
-    parser.add_argument("--scores", type=Path, metavar="FILE", help="write film, label, score as CSV")
+    parser.add_argument(
+        "--scores", type=Path, metavar="FILE", help="write film, label, score as CSV"
+    )
     parser.set_defaults(run=run)
 
 
@@ -38,7 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
     model = find(arguments.model)
     films = selected(labelled_films(arguments.folder), arguments.only)
     with progress_bar(len(films), "film", say("opening films")) as bar:
-        found = evaluate(model, films, open_film=open_film, report=lambda n: bar.update(1) and None)
+        found = evaluate(model, films, open_film=open_film, report=lambda done: advance(bar, done))
     for film in found.left_out:
         tell(say("left out: {film}: {why}", film=film.film, why=film.sentence))
     parts = by_column(found, arguments.by) if arguments.by else {}

@@ -147,9 +147,11 @@ def _sentences(reading: Reading) -> list[str]:
         return [reading.refusal.sentence if reading.refusal else ""]
     score = say("score {score}", score=score_text(reading))
     first = ": ".join(filter(None, [f"{score}, {standing_text(reading)}", advice_text(reading)]))
-    forced = [say("Read although refused: {why}", why=reading.refusal.sentence)] if (
-        reading.forced and reading.refusal
-    ) else []
+    forced = (
+        [say("Read although refused: {why}", why=reading.refusal.sentence)]
+        if (reading.forced and reading.refusal)
+        else []
+    )
     return [first, source_text(reading), *forced, *(c.sentence for c in reading.cautions)]
 
 

@@ -76,7 +76,9 @@ def run(arguments: argparse.Namespace) -> int:
     films = selected(labelled_films(arguments.folder), arguments.only)
     data, left_out = load_with_progress(films, config.geometry)
     _tell_left_out(left_out)
-    learn, validate = (data.part(f) for f in split_for_validation(data.films, config.validation_share))
+    learn, validate = (
+        data.part(f) for f in split_for_validation(data.films, config.validation_share)
+    )
     rule = learn.normalisation()
     only = tuple(arguments.only)
     facts = RunFacts(config, str(arguments.folder), only, arguments.init or "", data.digest())
@@ -146,7 +148,7 @@ def load_with_progress(
     from tbviewer.training.dataset import load
 
     with progress_bar(len(films), "film", say("opening films")) as bar:
-        return load(films, geometry, open_film=open_film, report=lambda done: _at(bar, done))
+        return load(films, geometry, open_film=open_film, report=lambda done: advance(bar, done))
 
 
 def progress_bar(total: int, unit: str, description: str) -> "tqdm[Any]":
@@ -156,7 +158,8 @@ def progress_bar(total: int, unit: str, description: str) -> "tqdm[Any]":
     )
 
 
-def _at(bar: "tqdm[Any]", done: int) -> None:
+def advance(bar: "tqdm[Any]", done: int) -> None:
+    """Bring a bar to `done`."""
     bar.update(done - bar.n)
 
 
@@ -188,7 +191,7 @@ class _Progress:
             self._bar = progress_bar(step.films_in_epoch * self._epochs, "film", say("training"))
             self._bar.initial = self._bar.n = step.films_in_epoch * step.epoch
         self._bar.set_postfix_str(f"loss {step.loss:.3f}{self._auc}", refresh=False)
-        _at(self._bar, step.films_in_epoch * step.epoch + step.films)
+        advance(self._bar, step.films_in_epoch * step.epoch + step.films)
 
     def epoch(self, done: "Epoch") -> None:
         """One epoch more: a line of results."""

@@ -57,7 +57,7 @@ class Card:
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
-class _Invalid(ValueError):
+class _InvalidError(ValueError):
     """A field of a Card is wrong; its text says which and why."""
 
 
@@ -75,7 +75,7 @@ def read_card(path: Path) -> Card:
     except OSError as error:
         reason = say("its Card cannot be read.")
         raise ModelError(model, reason, detail=str(error)) from error
-    except (_Invalid, ValueError, RecursionError) as error:
+    except (_InvalidError, ValueError, RecursionError) as error:
         reason = say("its Card is not valid ({what}).", what=error)
         raise ModelError(model, reason, detail=str(error)) from error
 
@@ -89,11 +89,11 @@ def card_from(facts: Any) -> Card:
         Naming the field that is wrong.
     """
     if not isinstance(facts, dict):
-        raise _Invalid("not a JSON object")
+        raise _InvalidError("not a JSON object")
     if facts.get("schema") != SCHEMA:
-        raise _Invalid(f"schema {facts.get('schema')!r}, this program knows {SCHEMA}")
+        raise _InvalidError(f"schema {facts.get('schema')!r}, this program knows {SCHEMA}")
     if facts.get("network") != NETWORK:
-        raise _Invalid(f"network {facts.get('network')!r}, this program knows {NETWORK}")
+        raise _InvalidError(f"network {facts.get('network')!r}, this program knows {NETWORK}")
     mean, deviation = _normalisation(facts.get("normalisation"))
     return Card(
         name=_text(facts, "name", _NAME),
@@ -116,7 +116,7 @@ def _normalisation(rule: Any) -> tuple[float | None, float | None]:
     if rule == {"kind": "per-film"}:
         return None, None
     if not isinstance(rule, dict) or rule.get("kind") != "dataset":
-        raise _Invalid("normalisation is neither dataset nor per-film")
+        raise _InvalidError("normalisation is neither dataset nor per-film")
     return (
         _number(rule, "mean", low=0, high=255),
         _number(rule, "deviation", low=1e-3, high=255),
@@ -126,28 +126,28 @@ def _normalisation(rule: Any) -> tuple[float | None, float | None]:
 def _text(facts: Mapping[str, Any], key: str, form: re.Pattern[str]) -> str:
     value = facts.get(key)
     if not isinstance(value, str) or not form.fullmatch(value):
-        raise _Invalid(f"{key} {value!r}")
+        raise _InvalidError(f"{key} {value!r}")
     return value
 
 
 def _choice(facts: Mapping[str, Any], key: str, choices: tuple[str, ...]) -> str:
     value = facts.get(key)
     if value not in choices:
-        raise _Invalid(f"{key} {value!r} is none of {', '.join(choices)}")
+        raise _InvalidError(f"{key} {value!r} is none of {', '.join(choices)}")
     return str(value)
 
 
 def _number(facts: Mapping[str, Any], key: str, *, low: float, high: float) -> float:
     value = facts.get(key)
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise _Invalid(f"{key} {value!r} is not a number")
+        raise _InvalidError(f"{key} {value!r} is not a number")
     if not low <= value <= high:
-        raise _Invalid(f"{key} {value!r} is not between {low} and {high}")
+        raise _InvalidError(f"{key} {value!r} is not between {low} and {high}")
     return float(value)
 
 
 def _flag(facts: Mapping[str, Any], key: str) -> bool:
     value = facts.get(key)
     if not isinstance(value, bool):
-        raise _Invalid(f"{key} {value!r} is neither true nor false")
+        raise _InvalidError(f"{key} {value!r} is neither true nor false")
     return value

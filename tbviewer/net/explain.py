@@ -125,9 +125,7 @@ def _smooth_gradient(network: Pasa, x: Tensor) -> Tensor:
 
 def heat_maps(explanation: Explanation, field: Field) -> tuple[HeatMap, ...]:
     """Return the explanation as HeatMaps: ``saliency``, ``gradcam-1`` … ``gradcam-5``."""
-    saliency = HeatMap.of(
-        "saliency", explanation.saliency.numpy(), stride=1, offset=0, field=field
-    )
+    saliency = HeatMap.of("saliency", explanation.saliency.numpy(), stride=1, offset=0, field=field)
     cams = (
         HeatMap.of(f"gradcam-{b}", cam.numpy(), stride=stride, offset=offset, field=field)
         for b, (cam, stride, offset) in enumerate(

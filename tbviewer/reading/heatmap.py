@@ -48,7 +48,9 @@ class HeatMap:
         self.values.flags.writeable = False
 
     @classmethod
-    def of(cls, name: str, raw: NDArray[Any], *, stride: int, offset: int, field: Field) -> "HeatMap":
+    def of(
+        cls, name: str, raw: NDArray[Any], *, stride: int, offset: int, field: Field
+    ) -> "HeatMap":
         """Return the HeatMap of non-negative `raw` (rows, columns), divided by its own peak."""
         peak = float(raw.max(initial=0.0))
         usable = peak > 0.0 and np.isfinite(peak)

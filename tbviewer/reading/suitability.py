@@ -54,7 +54,9 @@ def header_cautions(header: FilmHeader) -> tuple[Remark, ...]:
         remarks.append(
             Remark(
                 "age-under-15",
-                say("Age under {years}: the Network was trained on adults.", years=ADULT_FROM_YEARS),
+                say(
+                    "Age under {years}: the Network was trained on adults.", years=ADULT_FROM_YEARS
+                ),
             )
         )
     if header.view.upper() == "AP":

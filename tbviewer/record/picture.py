@@ -1,9 +1,7 @@
 """Pictures of maps: 8-bit PNG files at the film's own size."""
 
 import io
-from collections.abc import Callable
 from pathlib import Path, PurePath
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +20,7 @@ OVERLAY_OPACITY = 0.5
 
 
 def map_picture(heatmap: HeatMap, film: Film) -> NDArray[np.uint8]:
-    """Return a HeatMap as grey (rows, columns) at film size: 255 its own peak, 0 outside the Field."""
+    """Return a HeatMap as grey at film size: 255 its own peak, 0 outside the Field."""
     heat = heat_on_film(heatmap, rows=film.rows, columns=film.columns)
     return np.rint(heat * 255).astype(np.uint8)
 
@@ -41,9 +39,7 @@ def overlay_picture(heatmap: HeatMap, film: Film, *, opacity: float) -> NDArray[
     return picture
 
 
-def write_maps(
-    reading: Reading, film: Film, folder: Path, stem: str
-) -> tuple[Path, ...]:
+def write_maps(reading: Reading, film: Film, folder: Path, stem: str) -> tuple[Path, ...]:
     """Write a picture of each HeatMap, and the overlay of the first one, into `folder`.
 
     Names are ``<stem>.<map>.png`` and ``<stem>.overlay.png``.
@@ -53,15 +49,14 @@ def write_maps(
     TbViewerError
         If the folder cannot be written.
     """
-    pictures: dict[str, Callable[[], NDArray[Any]]] = {
-        m.name: (lambda m=m: map_picture(m, film)) for m in reading.maps  # type: ignore[misc]
-    }
-    if reading.maps:
-        first = reading.maps[0]
-        pictures["overlay"] = lambda: overlay_picture(first, film, opacity=OVERLAY_OPACITY)
-    return tuple(
-        _write_png(folder / f"{stem}.{name}.png", draw()) for name, draw in pictures.items()
-    )
+    written = [
+        _write_png(folder / f"{stem}.{heatmap.name}.png", map_picture(heatmap, film))
+        for heatmap in reading.maps
+    ]
+    for first in reading.maps[:1]:
+        picture = overlay_picture(first, film, opacity=OVERLAY_OPACITY)
+        written.append(_write_png(folder / f"{stem}.overlay.png", picture))
+    return tuple(written)
 
 
 def _write_png(path: Path, pixels: NDArray[np.uint8]) -> Path:

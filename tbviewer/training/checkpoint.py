@@ -44,9 +44,7 @@ def save_checkpoint(
     write_whole(path, save(tensors, metadata={"facts": json.dumps(facts)}))
 
 
-def load_checkpoint(
-    path: Path, network: nn.Module, optimizer: torch.optim.Adam
-) -> dict[str, Any]:
+def load_checkpoint(path: Path, network: nn.Module, optimizer: torch.optim.Adam) -> dict[str, Any]:
     """Bring `network` and `optimizer` to where `path` left them; return its facts.
 
     Raises

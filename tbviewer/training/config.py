@@ -60,9 +60,7 @@ class TrainingConfig:
         """
         try:
             config = cls(**facts)
-            return replace(
-                config, preset=Preset(config.preset), geometry=Geometry(config.geometry)
-            )
+            return replace(config, preset=Preset(config.preset), geometry=Geometry(config.geometry))
         except (TypeError, ValueError) as error:
             raise TrainingError(
                 say("The Run's configuration is not one of this version of the program."),

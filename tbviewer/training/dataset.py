@@ -45,7 +45,7 @@ class Dataset:
         """Return one SHA-256 over every prepared film and label."""
         total = hashlib.sha256(self.labels.tobytes())
         for film in self.prepared:
-            total.update(np.ascontiguousarray(film))
+            total.update(film.tobytes())
         return total.hexdigest()
 
 

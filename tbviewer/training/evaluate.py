@@ -96,5 +96,3 @@ def by_column(evaluation: Evaluation, column: str) -> dict[str, Evaluation]:
     """Return the evaluation of each value of a CSV column."""
     values = sorted({f.columns.get(column, "") for f in evaluation.films} - {""})
     return {value: evaluation.part(column, value) for value in values}
-
-

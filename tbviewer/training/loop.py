@@ -60,9 +60,9 @@ def train_epoch(
     network: Pasa,
     optimizer: torch.optim.Optimizer,
     films: Dataset,
+    *,
     rule: Normalisation,
     config: TrainingConfig,
-    *,
     epoch: int,
     report: Report,
 ) -> float:
@@ -72,7 +72,7 @@ def train_epoch(
     prepared, labels = torch.from_numpy(films.prepared), torch.from_numpy(films.labels)
     network.train()
     total, done = 0.0, 0
-    for index in order.split(config.batch):
+    for index in torch.split(order, config.batch):
         batch = augmented(
             prepared[index, None].float(),
             share=config.elastic_share,
@@ -117,15 +117,17 @@ def run_epoch(
     optimizer: torch.optim.Optimizer,
     learn: Dataset,
     validate: Dataset,
+    *,
     rule: Normalisation,
     config: TrainingConfig,
-    *,
     epoch: int,
     report: Report,
 ) -> Epoch:
     """Train one epoch and validate after it."""
     start = time.perf_counter()
-    loss = train_epoch(network, optimizer, learn, rule, config, epoch=epoch, report=report)
+    loss = train_epoch(
+        network, optimizer, learn, rule=rule, config=config, epoch=epoch, report=report
+    )
     trained = time.perf_counter()
     validation_loss, validation_auc, _ = validated(network, validate, rule)
     return Epoch(

@@ -30,7 +30,7 @@ class Interval:
 
 def _midranks(x: Scores) -> Scores:
     """Return ranks from 1, equal values sharing the mean of theirs."""
-    values, inverse, counts = np.unique(x, return_inverse=True, return_counts=True)
+    _, inverse, counts = np.unique(x, return_inverse=True, return_counts=True)
     last = np.cumsum(counts)
     ranks: Scores = ((last - counts + 1 + last) / 2.0)[inverse]
     return ranks
@@ -46,9 +46,9 @@ def auc(scores: Scores, labels: Labels) -> float:
 
 
 def auc_interval(scores: Scores, labels: Labels) -> Interval:
-    """Return the AUC with DeLong's 95 % interval (DeLong et al. 1988; midranks as in Sun & Xu 2014).
+    """Return the AUC with DeLong's 95 % interval.
 
-    The normal interval is cut at 0 and 1.
+    DeLong et al. 1988, by midranks as in Sun & Xu 2014; the normal interval cut at 0 and 1.
     """
     positive, negative = scores[labels == 1], scores[labels == 0]
     m, n = len(positive), len(negative)

@@ -172,7 +172,14 @@ def train(
         history = load_checkpoint(folder.checkpoint, network, optimizer)["history"]
     for epoch in range(len(history), config.epochs):
         done = run_epoch(
-            network, optimizer, learn, validate, rule, config, epoch=epoch, report=report
+            network,
+            optimizer,
+            learn,
+            validate,
+            rule=rule,
+            config=config,
+            epoch=epoch,
+            report=report,
         )
         history.append(as_line(done))
         # The best weights first: a Run killed between the two files repeats this epoch alike.

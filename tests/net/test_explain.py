@@ -12,7 +12,9 @@ from tbviewer.net.pasa import GRIDS, OFFSETS, STRIDES, Pasa
 def _hooked(network: Pasa, x: torch.Tensor) -> tuple[float, torch.Tensor, list[torch.Tensor]]:
     """Saliency and Grad-CAMs with forward hooks and retained gradients, a pass for each map."""
     caught: list[torch.Tensor] = []
-    hooks = [b.register_forward_hook(lambda _m, _i, out: caught.append(out)) for b in network.blocks]
+    hooks = [
+        b.register_forward_hook(lambda _m, _i, out: caught.append(out)) for b in network.blocks
+    ]
     x = x.clone().requires_grad_(True)
     try:
         scores = network(x)

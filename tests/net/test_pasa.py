@@ -33,7 +33,9 @@ def test_forward_is_the_first_answer_of_forward_blocks():
 def test_initial_weights_are_the_paper_s():
     network = Pasa()
     initialise(network, seed=3)
-    largest = network.blocks[4].conv2.weight.detach()  # 57,600 numbers: their deviation is known to 1 %
+    largest = network.blocks[
+        4
+    ].conv2.weight.detach()  # 57,600 numbers: their deviation is known to 1 %
     assert float(largest.std()) == pytest.approx(math.sqrt(2 / (80 * 9)), rel=0.02)
     last = network.classifier.weight.detach()
     assert float(last.std()) == pytest.approx(math.sqrt(2 / 80 / math.sqrt(2)), rel=0.2)

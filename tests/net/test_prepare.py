@@ -28,9 +28,7 @@ def banded(film: np.ndarray, *, top=0, bottom=0, left=0, right=0, value=0) -> np
 
 
 def close(box: Field, expected: Field, within: int = 2) -> bool:
-    return all(
-        abs(a - b) <= within for a, b in zip(box.as_list(), expected.as_list(), strict=True)
-    )
+    return all(abs(a - b) <= within for a, b in zip(box.as_list(), expected.as_list(), strict=True))
 
 
 @pytest.mark.parametrize("value", [0, 4095])

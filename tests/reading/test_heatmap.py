@@ -48,7 +48,9 @@ def test_a_map_that_is_not_finite_stays_empty():
 def test_a_hot_cell_lies_where_the_network_s_geometry_puts_it(cells, stride, offset):
     field = Field(100, 50, 1024, 1536)  # an input pixel is 2 by 3 film pixels
     row, column = cells // 2, cells // 3
-    heat = heat_on_film(one_hot(cells, (row, column), stride, offset, field), rows=1700, columns=1300)
+    heat = heat_on_film(
+        one_hot(cells, (row, column), stride, offset, field), rows=1700, columns=1300
+    )
     mass = heat.astype(np.float64)
     y = (mass.sum(axis=1) * (np.arange(1700) + 0.5)).sum() / mass.sum()
     x = (mass.sum(axis=0) * (np.arange(1300) + 0.5)).sum() / mass.sum()

@@ -1,7 +1,13 @@
 import pytest
 
 from tbviewer.reading.reading import ModelName, Reading, Status, ThresholdSource
-from tbviewer.reading.score import advice_text, digits_that_tell, score_text, source_text, standing_text
+from tbviewer.reading.score import (
+    advice_text,
+    digits_that_tell,
+    score_text,
+    source_text,
+    standing_text,
+)
 
 
 def reading(score, threshold, source=ThresholdSource.CARD) -> Reading:

@@ -33,7 +33,15 @@ def test_class_folders_in_any_case(tmp_path):
 
 
 def test_names_the_public_sets_way(tmp_path):
-    touch(tmp_path, "MCUCXR_0001_0.png", "CHNCXR_0327_1.png", "x_1", "README.md", "y_2.png", "._z_1.png")
+    touch(
+        tmp_path,
+        "MCUCXR_0001_0.png",
+        "CHNCXR_0327_1.png",
+        "x_1",
+        "README.md",
+        "y_2.png",
+        "._z_1.png",
+    )
     found = labels(labelled_films(tmp_path))
     assert found == {"MCUCXR_0001_0.png": 0, "CHNCXR_0327_1.png": 1, "x_1": 1}
 

@@ -47,7 +47,7 @@ def run_to_the_end(folder, parts, config=CONFIG, report=lambda step: None):
     return trained, done
 
 
-class Stopped(Exception):
+class Stopped(BaseException):
     pass
 
 
@@ -68,7 +68,9 @@ def test_stopped_in_the_middle_of_an_epoch_and_resumed_to_the_same_weights(tmp_p
     assert resumed.epoch == whole.epoch
     for name, tensor in whole.weights.items():
         assert torch.equal(resumed.weights[name], tensor), name
-    checkpoints = [(tmp_path / n / "checkpoint.safetensors").read_bytes() for n in ("whole", "stopped")]
+    checkpoints = [
+        (tmp_path / n / "checkpoint.safetensors").read_bytes() for n in ("whole", "stopped")
+    ]
     # The header holds times; the tensors behind it are the Run.
     bodies = [c[8 + int.from_bytes(c[:8], "little") :] for c in checkpoints]
     assert bodies[0] == bodies[1]

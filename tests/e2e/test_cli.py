@@ -1,0 +1,169 @@
+"""The command line as its users call it."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from tbviewer.__main__ import main
+
+from tbviewer import paths
+
+KEYS = {
+    "film", "status", "score", "threshold", "threshold_source", "flagged", "cautions", "model",
+    "field", "zones", "maps", "seconds",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def films(tmp_path_factory) -> Path:
+    """A folder of two readable films and four other things."""
+    folder = tmp_path_factory.mktemp("mixed")
+    y, x = np.mgrid[0:600, 0:500]
+    waves = ((np.sin(y / 61) + np.cos(x / 47) + 2) * 63).astype(np.uint8)
+    Image.fromarray(waves).save(folder / "a.png")
+    (folder / "sub").mkdir()
+    Image.fromarray(waves.T).save(folder / "sub" / "a.png")
+    (folder / "broken.png").write_bytes((folder / "a.png").read_bytes()[:2000])
+    (folder / "empty.dcm").touch()
+    (folder / "notes.txt").write_text("not a film")
+    Image.fromarray(np.full((600, 600), 9, np.uint8)).save(folder / "blank.png")
+    return folder
+
+
+def lines(capsys) -> list[dict]:
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def test_the_sample_film_is_read_and_its_maps_written(capsys, tmp_path):
+    maps = tmp_path / "maps"
+    assert main(["read", str(paths.sample_film()), "--format", "json", "--maps", str(maps)]) == 0
+    (reading,) = lines(capsys)
+    assert set(reading) >= KEYS
+    assert reading["status"] == "read"
+    assert 0 <= reading["score"] <= 1
+    assert reading["flagged"] == (reading["score"] >= reading["threshold"])
+    stem = paths.sample_film().stem
+    names = ["saliency", *(f"gradcam-{b}" for b in range(1, 6)), "overlay"]
+    assert [Path(m).name for m in reading["maps"]] == [f"{stem}.{n}.png" for n in names]
+    x, y, width, height = reading["field"]
+    for path in reading["maps"][:-1]:
+        with Image.open(path) as picture:
+            assert picture.mode == "L"
+            heat = np.asarray(picture)
+        inside = heat[y : y + height, x : x + width]
+        assert heat.sum(dtype=np.int64) == inside.sum(dtype=np.int64)
+        assert inside.max() > 200 or not inside.any()
+    with Image.open(reading["maps"][-1]) as overlay:
+        assert overlay.mode == "RGB"
+        assert overlay.size == heat.shape[::-1]
+
+
+def test_a_folder_every_file_by_name_good_or_bad(capsys, films, tmp_path):
+    code = main(["read", str(films), "--format", "json", "--maps", str(tmp_path)])
+    readings = lines(capsys)
+    assert code == 1
+    status = {Path(r["film"]).relative_to(films).as_posix(): r["status"] for r in readings}
+    assert status == {
+        "a.png": "read", "sub/a.png": "read", "blank.png": "refused", "broken.png": "refused",
+        "empty.dcm": "refused", "notes.txt": "refused",
+    }  # fmt: skip
+    for reading in readings:
+        if reading["status"] == "refused":
+            assert reading["score"] is None
+            assert reading["flagged"] is None
+            assert reading["error"]
+            assert not reading["maps"]
+    overlays = sorted(p.name for p in tmp_path.glob("*.overlay.png"))
+    assert overlays == ["a-2.overlay.png", "a.overlay.png"]
+
+
+def test_csv_has_the_same_facts(capsys, films):
+    main(["read", str(films / "a.png"), "--format", "csv"])
+    (row,) = csv.DictReader(io.StringIO(capsys.readouterr().out))
+    assert set(row) >= KEYS
+    assert row["status"] == "read"
+    assert float(row["score"]) > 0
+    assert row["flagged"] in ("true", "false")
+
+
+def test_text_says_it_in_words(capsys, films):
+    main(["read", str(films / "a.png")])
+    text = capsys.readouterr().out
+    assert "score 0." in text or "score 1." in text
+    assert "default threshold" in text
+    assert "Age unknown" in text
+
+
+def test_results_on_stdout_messages_on_stderr_codes_as_promised(films):
+    done = subprocess.run(
+        [sys.executable, "-m", "tbviewer", "read", "--model", "absent", str(films / "a.png")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert "absent" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ["read"],
+        ["read", "x", "--format", "xml"],
+        ["models", "dance"],
+        ["train", "x", "--epochs", "0"],
+    ],
+)
+def test_wrong_usage_is_two(wrong, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        main(wrong)
+    assert stopped.value.code == 2
+    assert "usage" in capsys.readouterr().err
+
+
+def test_maps_into_a_place_that_cannot_be_written(capsys, films, tmp_path):
+    blocked = tmp_path / "file"
+    blocked.write_text("in the way")
+    assert main(["read", str(films / "a.png"), "--maps", str(blocked / "maps")]) == 1
+    assert "could not be written" in capsys.readouterr().err
+    assert blocked.read_text() == "in the way"
+
+
+def test_models_are_listed_and_verified(capsys):
+    assert main(["models", "verify", "--format", "json"]) == 0
+    assert "combined" in [model["model"] for model in lines(capsys)]
+
+
+def test_selftest_works(capsys):
+    assert main(["selftest", "--format", "json"]) == 0
+    checks = {check["check"]: check["works"] for check in lines(capsys)}
+    assert checks == {"libraries": True, "models": True, "sample film": True, "window": True}
+
+
+def test_evaluate_tells_the_figures_it_can_stand_for(capsys, films, tmp_path):
+    table = tmp_path / "films.csv"
+    rows = [
+        f"{films / 'a.png'},1,m",
+        f"{films / 'sub' / 'a.png'},0,s",
+        f"{films / 'broken.png'},0,s",
+    ]
+    table.write_text("\n".join(["film,label,dataset", *rows]))
+    scores = tmp_path / "scores.csv"
+    code = main(["evaluate", str(table), "--format", "json", "--scores", str(scores)])
+    captured = capsys.readouterr()
+    assert code == 1
+    assert "broken.png" in captured.err
+    facts = json.loads(captured.out)
+    assert facts["films"] == 2
+    assert facts["auc"][0] in (0.0, 1.0)
+    assert len(scores.read_text().splitlines()) == 3
+    assert main(["evaluate", str(table), "--by", "dataset"]) == 1
+    assert "dataset m" in capsys.readouterr().out

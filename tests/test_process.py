@@ -1,0 +1,161 @@
+"""The reading room: a child that dies, hangs or is asked by many."""
+
+import os
+import signal
+import threading
+from pathlib import Path
+
+import numpy as np
+import psutil
+import pytest
+from PIL import Image
+
+from tbviewer import child
+from tbviewer.errors import FilmError, FilmFault, ModelError
+from tbviewer.process import Closed, ReadingRoom
+from tbviewer.reading.reading import Status
+
+
+@pytest.fixture(scope="module")
+def film_file(tmp_path_factory) -> Path:
+    path = tmp_path_factory.mktemp("films") / "waves.png"
+    y, x = np.mgrid[0:700, 0:600]
+    pixels = (np.sin(y / 61) + np.cos(x / 47) + 2) * 63
+    Image.fromarray(pixels.astype(np.uint8)).save(path)
+    return path
+
+
+def kill_child(room: ReadingRoom) -> None:
+    room._process.kill()
+    room._process.join(30)
+
+
+@pytest.fixture(scope="module")
+def room():
+    with ReadingRoom() as room:
+        yield room
+
+
+def test_a_film_is_opened_and_read(room, film_file):
+    film = room.open_film(str(film_file))
+    assert (film.rows, film.columns) == (700, 600)
+    assert not film.pixels.flags.writeable
+    reading = room.read_film(film)
+    assert reading.status is Status.READ
+    assert reading.film_key == film.key
+    assert reading.model == room.model()
+    assert len(reading.maps) == 6
+
+
+def test_an_error_crosses_with_its_sentence(room, tmp_path):
+    with pytest.raises(FilmError, match=r"absent\.dcm") as caught:
+        room.open_film(str(tmp_path / "absent.dcm"))
+    assert caught.value.fault is FilmFault.NOT_FOUND
+    assert caught.value.advice
+
+
+def test_a_child_killed_over_a_film_refuses_that_film_and_reads_the_next(room, film_file):
+    film = room.open_film(str(film_file))
+    before = room.child_pid
+    with pytest.raises(FilmError, match=r"gone\.dcm") as caught:
+        room._ask("gone.dcm", os.kill, before, signal.SIGKILL)
+    assert caught.value.fault is FilmFault.DECODER_DIED
+    assert room.child_pid != before
+    # The new child has never seen this film: it opens it again by itself.
+    assert room.read_film(film).status is Status.READ
+
+
+def test_a_child_killed_between_two_films_costs_nothing_but_a_start(room, film_file):
+    film = room.open_film(str(film_file))
+    kill_child(room)
+    assert room.read_film(film).status is Status.READ
+
+
+def test_a_child_that_hangs_is_given_up(film_file):
+    with ReadingRoom(patience_s=0.5) as room:
+        before = room.child_pid
+        with pytest.raises(FilmError, match=r"slow\.dcm") as caught:
+            room._ask("slow.dcm", signal.pause)
+        assert caught.value.fault is FilmFault.TOO_SLOW
+        assert not psutil.pid_exists(before)
+
+
+def test_a_film_changed_on_disk_is_not_read_as_the_one_opened(room, film_file, tmp_path):
+    path = tmp_path / "changing.png"
+    path.write_bytes(film_file.read_bytes())
+    film = room.open_film(str(path))
+    path.write_bytes(film_file.read_bytes() + b"more")
+    kill_child(room)
+    with pytest.raises(FilmError) as caught:
+        room.read_film(film)
+    assert caught.value.fault is FilmFault.CHANGED
+
+
+def test_closing_wakes_whoever_waits(film_file):
+    room = ReadingRoom()
+    room.start()
+    told: list[BaseException] = []
+
+    def wait() -> None:
+        try:
+            room._ask("long.dcm", signal.pause)
+        except Closed as closed:
+            told.append(closed)
+
+    waiting = threading.Thread(target=wait)
+    waiting.start()
+    pid = room.child_pid
+    room.close()
+    waiting.join(30)
+    assert len(told) == 1
+    assert not psutil.pid_exists(pid)
+    with pytest.raises(Closed):
+        room.open_film(str(film_file))
+
+
+def test_many_threads_are_served_in_turn(room, film_file):
+    keys: list[str] = []
+    threads = [
+        threading.Thread(target=lambda: keys.append(room.open_film(str(film_file)).key))
+        for _ in range(5)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert len(keys) == 5
+    assert len(set(keys)) == 1
+
+
+def test_a_model_that_is_not_there_is_told(film_file):
+    with ReadingRoom(model="absent") as room:
+        with pytest.raises(ModelError, match="absent"):
+            room.model()
+        film = room.open_film(str(film_file))
+        with pytest.raises(ModelError, match="absent"):
+            room.read_film(film)
+
+
+def test_an_unforeseen_fault_in_the_child_tells_its_place_and_no_values(room):
+    with pytest.raises(child.UnexpectedInChild) as caught:
+        room._ask("secret name.dcm", int, "secret name")
+    assert "ValueError" in str(caught.value)
+    assert "secret" not in str(caught.value)
+
+
+def test_the_child_ends_with_its_parent(room):
+    """The pipe closes when the parent is gone, however it went."""
+    ours, theirs = __import__("multiprocessing").Pipe()
+    ours.close()
+    served = threading.Thread(target=_serve_quietly, args=(theirs,))
+    served.start()
+    served.join(60)
+    assert not served.is_alive()
+
+
+def _serve_quietly(pipe) -> None:
+    original, child._settle = child._settle, lambda: None
+    try:
+        child.serve(pipe, None)
+    finally:
+        child._settle = original
