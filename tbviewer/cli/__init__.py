@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from tbviewer import __version__
 from tbviewer.errors import TbViewerError
+from tbviewer.words import say
 
 COMMANDS = ("read", "train", "evaluate", "models", "selftest")
 
@@ -25,7 +26,7 @@ def main(argv: Sequence[str]) -> int:
         tell(error.sentence, error.advice)
         return 1
     except KeyboardInterrupt:
-        tell("stopped")
+        tell(say("Stopped. A Run that was stopped goes on with --resume."))
         return 1
     except BrokenPipeError:  # the reader of our output, `head` for one, has gone
         with contextlib.suppress(OSError):

@@ -30,6 +30,9 @@ def add_to(commands: "Commands") -> None:
     parser = commands.add_parser("train", help="train a Model on a labelled folder")
     add_folder(parser)
     parser.add_argument("--preset", choices=("paper",), default="paper")
+    parser.add_argument(
+        "--geometry", choices=("crop", "fit"), default="crop", help="which part of a film is seen"
+    )
     parser.add_argument("--init", metavar="MODEL", help="begin with this Model's weights")
     parser.add_argument("--epochs", type=_at_least(1), metavar="N")
     parser.add_argument("--seed", type=_at_least(0), default=0, metavar="N")
@@ -113,9 +116,12 @@ def model_name(folder: Path) -> str:
 
 
 def _config(arguments: argparse.Namespace) -> "TrainingConfig":
+    from tbviewer.net.prepare import Geometry
     from tbviewer.training.config import TrainingConfig
 
-    config = TrainingConfig(seed=arguments.seed, threads=arguments.threads)
+    config = TrainingConfig(
+        geometry=Geometry(arguments.geometry), seed=arguments.seed, threads=arguments.threads
+    )
     return replace(config, epochs=arguments.epochs) if arguments.epochs else config
 
 
@@ -134,6 +140,7 @@ def _new_run_folder() -> Path:
 
 def _command(arguments: argparse.Namespace) -> str:
     parts = ["tbviewer train", arguments.folder.name, f"--preset {arguments.preset}"]
+    parts += [f"--geometry {arguments.geometry}"]
     parts += [f"--only {rule}" for rule in arguments.only]
     parts += [f"--init {arguments.init}"] if arguments.init else []
     parts += [f"--epochs {arguments.epochs}"] if arguments.epochs else []
