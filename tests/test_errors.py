@@ -4,7 +4,14 @@ import pytest
 
 from tbviewer.errors import FilmError, FilmFault, ModelError, TbViewerError, TrainingError
 
-FACTS = {"frames": 3, "form": "MPEG", "megapixels": 999, "what": "no rows", "seconds": 120}
+FACTS = {
+    "frames": 3,
+    "form": "MPEG",
+    "megapixels": 999,
+    "megabytes": 1,
+    "what": "no rows",
+    "seconds": 120,
+}
 
 
 @pytest.mark.parametrize("fault", FilmFault)

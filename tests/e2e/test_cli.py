@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from tbviewer.__main__ import main
 
 from tbviewer import paths
+from tbviewer.__main__ import main
 
 KEYS = {
     "film", "status", "score", "threshold", "threshold_source", "flagged", "cautions", "model",
