@@ -111,9 +111,11 @@ def open_one(path: str) -> Film:
     return film
 
 
-def read_one(path: str, key: str, force: bool) -> Reading:
+def read_one(path: str, key: str, force: bool, saliency: str) -> Reading:
     """Read a film that was opened; open it again if it is no longer kept."""
+    from tbviewer.net.explain import SaliencyMethod
+
     film = _films.get(key) or open_one(path)
     if film.key != key:
         raise FilmError(path, FilmFault.CHANGED)
-    return _reader().read(film, force=force)
+    return _reader().read(film, force=force, saliency=SaliencyMethod(saliency))

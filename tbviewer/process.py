@@ -93,8 +93,10 @@ class ReadingRoom:
         """
         return self._ask(path, child.open_one, path)
 
-    def read_film(self, film: Film, *, force: bool = False) -> Reading:
+    def read_film(self, film: Film, *, force: bool = False, saliency: str = "gradient") -> Reading:
         """Return the Reading of `film`, blocking; `force` reads it although refused.
+
+        `saliency` is ``gradient``, ``guided`` or ``smooth``.
 
         Raises
         ------
@@ -103,7 +105,7 @@ class ReadingRoom:
         ModelError
             If the Model cannot be used.
         """
-        return self._ask(film.path, child.read_one, film.path, film.key, force)
+        return self._ask(film.path, child.read_one, film.path, film.key, force, saliency)
 
     def model(self) -> ModelName:
         """Return the name of the Model that reads.

@@ -11,7 +11,7 @@ import numpy as np
 from matplotlib import colormaps
 
 HERE = Path(__file__).resolve().parent
-AMBER = np.array([(74, 38, 0), (242, 163, 58), (255, 226, 170)], float)
+AMBER = np.array([(74, 38, 0), (242, 163, 58), (255, 210, 104)], float)
 
 
 def table(name: str) -> np.ndarray:

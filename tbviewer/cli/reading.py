@@ -46,6 +46,12 @@ def add_to(commands: "Commands") -> None:
     parser.add_argument("--model", metavar="NAME", help="the Model that reads")
     parser.add_argument("--maps", metavar="DIR", type=Path, help="write heat maps as PNG files")
     parser.add_argument("--format", choices=("text", "json", "csv"), default="text")
+    parser.add_argument(
+        "--saliency",
+        choices=("gradient", "guided", "smooth"),
+        default="gradient",
+        help="the plain gradient, guided backpropagation or SmoothGrad",
+    )
     parser.add_argument("--force", action="store_true", help="read refused films all the same")
     parser.set_defaults(run=run)
 
@@ -94,7 +100,7 @@ def _readings(
     for path in paths:
         try:
             film = room.open_film(str(path))
-            reading = room.read_film(film, force=arguments.force)
+            reading = room.read_film(film, force=arguments.force, saliency=arguments.saliency)
         except ModelError:
             raise
         except TbViewerError as error:

@@ -126,10 +126,21 @@ def _means(strip: Pixels) -> Pixels:
     """Return the means of 2×2 pixels, of integers rounded down."""
     if strip.dtype == np.float32:
         pairs = strip[0::2] + strip[1::2]
-        return (pairs[:, 0::2] + pairs[:, 1::2]) * np.float32(0.25)
-    # Sums of four 16-bit values need 32 bits, of four 32-bit values 64.
-    pairs = strip[0::2].astype(np.int64 if strip.dtype == np.int32 else np.int32)
-    pairs += strip[1::2]
-    means = pairs[:, 0::2] + pairs[:, 1::2]
-    means >>= 2
-    return means
+        quarters: Pixels = (pairs[:, 0::2] + pairs[:, 1::2]) * np.float32(0.25)
+        return quarters
+    if strip.dtype in (np.uint8, np.uint16):
+        sums = _sums_of_neighbours(np.ascontiguousarray(strip))
+        total: Pixels = sums[0::2] + sums[1::2]
+    else:  # sums of four 16-bit values need 32 bits, of four 32-bit values 64
+        columns: Any = strip[0::2].astype(np.int64 if strip.dtype == np.int32 else np.int32)
+        np.add(columns, strip[1::2], out=columns)
+        total = columns[:, 0::2] + columns[:, 1::2]
+    return np.right_shift(total, 2, out=total)
+
+
+def _sums_of_neighbours(strip: Pixels) -> Pixels:
+    """Return each pixel plus its right neighbour, two at once: as halves of a wider number."""
+    bits = 8 * strip.itemsize
+    both: Any = strip.view(np.uint16 if bits == 8 else np.uint32)
+    sums: Pixels = (both >> bits) + (both & ((1 << bits) - 1))
+    return sums

@@ -92,14 +92,13 @@ def _bits(dataset: Dataset) -> tuple[int, int, int]:
     if allocated is None:
         allocated = 8 if stored is not None and stored <= 8 else 16
     if allocated not in (8, 16):
-        raise FlawError(
-            FilmFault.UNSUPPORTED, form=say("{bits} bits a pixel", bits=allocated)
-        )
+        raise FlawError(FilmFault.UNSUPPORTED, form=say("{bits} bits a pixel", bits=allocated))
     if stored is None and not is_filled(dataset, "BitsStored"):
         stored = allocated
     if stored is None or not 1 <= stored <= allocated:
+        shown = "?" if stored is None else stored
         raise absurd(
-            say("{stored} of {allocated} bits are used", stored=stored, allocated=allocated)
+            say("{stored} of {allocated} bits are used", stored=shown, allocated=allocated)
         )
     high_bit = whole_number(dataset, "HighBit")
     if high_bit is None or not stored - 1 <= high_bit < allocated:

@@ -107,9 +107,7 @@ def _walks(data: bytes, position: int, *, implicit: bool, little_endian: bool) -
     return True
 
 
-def _length(
-    data: bytes, position: int, order: str, *, implicit: bool
-) -> tuple[int | None, int]:
+def _length(data: bytes, position: int, order: str, *, implicit: bool) -> tuple[int | None, int]:
     """Return an element's length of value and of header; None where it is not an element."""
     if implicit:
         return struct.unpack_from(order + "I", data, position + 4)[0], 8

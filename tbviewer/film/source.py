@@ -2,6 +2,7 @@
 
 import os
 import stat
+from pathlib import Path
 from typing import Any
 
 from tbviewer.errors import FilmFault
@@ -20,7 +21,7 @@ def read_file(path: str) -> bytes:
     """
     try:
         # Before it is opened: to open a device may do something, to open a pipe waits for ever.
-        _check_ordinary(os.stat(path))
+        _check_ordinary(Path(path).stat())
         with open(path, "rb", buffering=0, opener=_without_waiting) as file:
             status = os.fstat(file.fileno())
             _check_ordinary(status)

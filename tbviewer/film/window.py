@@ -54,12 +54,24 @@ class Window:
         return replace(self, inverted=not self.inverted)
 
 
-def automatic_window(pixels: NDArray[Any], *, name: str = "") -> Window:
-    """Return the Window from the 0.5 to the 99.5 percentile of `pixels` (sampled)."""
+def automatic_window(
+    pixels: NDArray[Any], padding: NDArray[np.bool_] | None = None, *, name: str = ""
+) -> Window:
+    """Return the Window from the 0.5 to the 99.5 percentile of `pixels` (sampled).
+
+    `padding`, of the same shape, is True where a pixel does not count.
+    """
     step = max(1, int((pixels.size / 250_000) ** 0.5))
-    low, high = np.percentile(pixels[::step, ::step], (0.5, 99.5))
-    width = max(float(high - low), 1.0)
-    return Window(centre=float(low) + width / 2, width=width, name=name)
+    sample = pixels[::step, ::step]
+    if padding is not None and not padding[::step, ::step].all():
+        sample = sample[~padding[::step, ::step]]
+    low, high = (float(end) for end in np.percentile(sample, (0.5, 99.5)))
+    if pixels.dtype.kind == "f":
+        # LINEAR takes values for whole numbers; a film of 0 to 1 would be a step.
+        width = max(high - low, 1e-6)
+        return Window(low + width / 2, width, name, function=WindowFunction.LINEAR_EXACT)
+    width = max(high - low, 1.0)
+    return Window(centre=low + width / 2, width=width, name=name)
 
 
 def grey(values: NDArray[Any], window: Window) -> Grey:

@@ -167,3 +167,14 @@ def test_evaluate_tells_the_figures_it_can_stand_for(capsys, films, tmp_path):
     assert len(scores.read_text().splitlines()) == 3
     assert main(["evaluate", str(table), "--by", "dataset"]) == 1
     assert "dataset m" in capsys.readouterr().out
+
+
+def test_saliency_by_another_method_changes_that_map_alone(films, tmp_path):
+    pictures = {}
+    for method in ("gradient", "guided"):
+        folder = tmp_path / method
+        command = ["read", str(films / "a.png"), "--maps", str(folder), "--saliency", method]
+        assert main(command) == 0
+        pictures[method] = {p.name: p.read_bytes() for p in folder.glob("a.*.png")}
+    changed = {n for n in pictures["guided"] if pictures["guided"][n] != pictures["gradient"][n]}
+    assert changed == {"a.saliency.png", "a.overlay.png"}

@@ -1,0 +1,24 @@
+"""``python -m benchmarks [explaining] [opening] [canvas] [starting]``: print the table."""
+
+import sys
+
+from benchmarks import canvas, explaining, opening, starting
+from benchmarks.measuring import table
+
+PARTS = {"explaining": explaining, "opening": opening, "canvas": canvas, "starting": starting}
+
+
+def main() -> int:
+    """Measure what was named, or everything; return 1 if something was missed."""
+    named = sys.argv[1:] or list(PARTS)
+    unknown = [name for name in named if name not in PARTS]
+    if unknown:
+        sys.stderr.write(f"benchmarks: no {', '.join(unknown)}; there are {', '.join(PARTS)}\n")
+        return 2
+    rows = [row for name in named for row in PARTS[name].rows()]
+    sys.stdout.write(table(rows) + "\n")
+    return int(any(row.reached is False for row in rows))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

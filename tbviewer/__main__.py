@@ -1,0 +1,27 @@
+"""``tbviewer``: the window, or one of the commands that work without one."""
+
+import multiprocessing
+import sys
+from collections.abc import Sequence
+
+COMMANDS = ("read", "train", "evaluate", "models", "selftest", "crossval")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program; return the exit code.
+
+    Nothing heavy is imported here: a child process imports this module again.
+    """
+    multiprocessing.freeze_support()
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if arguments and arguments[0] in COMMANDS:
+        from tbviewer import cli
+
+        return cli.main(arguments)
+    from tbviewer import app
+
+    return app.main(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,127 @@
+"""The window's door: starts the reading room, then the window, and hands one to the other."""
+
+import argparse
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from tbviewer import __version__, paths
+from tbviewer.process import ReadingRoom
+from tbviewer.words import say
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from tbviewer.ui.services import Services
+
+
+def main(argv: Sequence[str]) -> int:
+    """Open the window and stay until it is closed; return the exit code."""
+    arguments = _parser().parse_args(argv)
+    if not _has_screen():
+        sys.stderr.write(
+            say("tbviewer: there is no screen. Without one: tbviewer read FILM …") + "\n"
+        )
+        return 1
+    room = ReadingRoom()
+    # Before Qt is loaded: the child warms itself while the window is being built.
+    room.start()
+    try:
+        films = [str(paths.sample_film())] if arguments.sample else list(arguments.films)
+        return _run(room, films)
+    finally:
+        room.close()
+
+
+def services_of(room: ReadingRoom) -> "Services":
+    """Return what the window needs, done by `room`."""
+    from tbviewer.ui.services import Services
+
+    return Services(
+        open_film=room.open_film,
+        read_film=lambda film, force: room.read_film(film, force=force),
+        model=room.model,
+        sample_path=str(paths.sample_film()),
+        close=room.close,
+    )
+
+
+def draw_once() -> tuple[int, int]:
+    """Draw the window without opening a film, for the self-test; return its size in pixels.
+
+    Raises
+    ------
+    OSError
+        If nothing was drawn.
+    """
+    from tbviewer.ui.main_window import MainWindow
+    from tbviewer.ui.settings import open_settings
+
+    app = _application()
+    window = MainWindow(services_of(ReadingRoom()), open_settings())
+    window.show()
+    app.processEvents()
+    picture = window.grab().toImage()
+    window.close()
+    colours = {picture.pixel(x, 8) for x in range(0, picture.width(), 2)}
+    if len(colours) < 2:
+        raise OSError(say("the window stayed empty"))
+    return picture.width(), picture.height()
+
+
+def _run(room: ReadingRoom, films: Sequence[str]) -> int:
+    from tbviewer.ui import log
+    from tbviewer.ui.faults import Net
+    from tbviewer.ui.main_window import MainWindow
+    from tbviewer.ui.settings import open_settings
+
+    app = _application()
+    writer = log.start()
+    log.LOGGER.info("tbviewer %s on %s, Python %s", __version__, sys.platform, sys.version_info[:3])
+    # Python sees Ctrl+C only between Qt's events; let the terminal's wish end the program.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    with Net() as net:
+        window = MainWindow(services_of(room), open_settings())
+        net.caught.connect(window.show_fault)
+        window.show()
+        window.open(films)
+        code = app.exec()
+    log.stop(writer)
+    return code
+
+
+def _application() -> "QApplication":
+    from PySide6.QtGui import QIcon
+    from PySide6.QtWidgets import QApplication
+
+    from tbviewer.ui import look
+
+    app = QApplication.instance() or QApplication([paths.APP])
+    assert isinstance(app, QApplication)
+    app.setApplicationName(paths.APP)
+    app.setDesktopFileName(paths.APP)
+    app.setWindowIcon(QIcon(str(paths.resources() / "icons" / "tbviewer.svg")))
+    look.dress(app)
+    return app
+
+
+def _has_screen() -> bool:
+    if os.name == "nt" or sys.platform == "darwin" or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="tbviewer",
+        description="Opens chest films, reads and explains them."
+        " Research use; not for diagnosis on its own.",
+        epilog="Without a window: tbviewer read, train, evaluate, models, selftest;"
+        " each has --help.",
+    )
+    parser.add_argument("films", nargs="*", metavar="FILM or FOLDER", help="what to open")
+    parser.add_argument("--sample", action="store_true", help="open the simulated sample film")
+    parser.add_argument("--version", action="version", version=f"tbviewer {__version__}")
+    return parser

@@ -1,0 +1,87 @@
+"""Everything a person can ask for: words, keys and icons, once for menus, tools and help."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+
+from tbviewer.ui import icons
+from tbviewer.words import later, say
+
+
+@dataclass(frozen=True, slots=True)
+class _Ask:
+    """One action: its words, keys and icon; `about` is the tool tip."""
+
+    text: str
+    keys: tuple[str, ...] = ()
+    icon: str = ""
+    about: str = ""
+    checkable: bool = False
+
+
+_ASKS = {
+    "open": _Ask(later("&Open a film …"), ("Ctrl+O",), "folder-open-outline", later("Open a film")),
+    "sample": _Ask(later("Open the &sample film"), (), "image-outline"),
+    "copy": _Ask(later("&Copy the view"), ("Ctrl+C",), "content-copy"),
+    "close": _Ask(later("Close the &film"), ("Ctrl+W",), "close"),
+    "quit": _Ask(later("&Quit"), ("Ctrl+Q",)),
+    "fit": _Ask(
+        later("&Fit"), ("F",), "arrow-expand-all", later("Show the whole film as large as it fits")
+    ),
+    "one_to_one": _Ask(
+        later("&1:1"), ("Ctrl+1",), "", later("One film pixel on one pixel of the screen")
+    ),
+    "zoom_in": _Ask(later("Zoom &in"), ("+", "="), "magnify-plus-outline"),
+    "zoom_out": _Ask(later("Zoom &out"), ("-",), "magnify-minus-outline"),
+    "reset": _Ask(
+        later("&Reset"), ("Esc",), "restore", later("The film's own window, the whole film")
+    ),
+    "outline": _Ask(
+        later("Field ou&tline"), ("O",), "selection", later("Outline what the Network saw"), True
+    ),
+    "panel": _Ask(later("&Panel at the right"), ("F10",), "dock-right", "", True),
+    "alone": _Ask(later("Film &alone"), ("F11",), "arrow-expand", "", True),
+    "automatic": _Ask(
+        later("&Automatic"), ("A",), "auto-fix", later("Window from the film's own values")
+    ),
+    "invert": _Ask(later("&Invert"), ("I",), "invert-colors", later("Exchange black and white")),
+    "next": _Ask(later("&Next film"), ("PgDown",), "chevron-down"),
+    "previous": _Ask(later("&Previous film"), ("PgUp",), "chevron-up"),
+    "read_anyway": _Ask(later("&Read although refused")),
+    "none": _Ask(later("&None"), ("0",), "layers-off-outline", later("Switch all Overlays off")),
+    "stronger": _Ask(later("&Stronger"), ("]",)),
+    "weaker": _Ask(later("&Weaker"), ("[",)),
+    "keys": _Ask(later("&Keys and mouse"), ("?", "F1"), "keyboard-outline"),
+    "log": _Ask(later("Open the &folder of the log"), (), "text-box-outline"),
+    "about": _Ask(later("&About tbviewer"), (), "information-outline"),
+}
+
+
+class Actions(QObject):
+    """The window's actions by name: ``actions["fit"]``."""
+
+    def __init__(self, parent: QObject | None = None):
+        super().__init__(parent)
+        self._actions = {name: self._made(ask) for name, ask in _ASKS.items()}
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._actions[name]
+
+    def all(self) -> tuple[QAction, ...]:
+        """Return every action."""
+        return tuple(self._actions.values())
+
+    def _made(self, ask: _Ask) -> QAction:
+        action = QAction(say(ask.text), self)
+        action.setShortcuts([QKeySequence(key) for key in ask.keys])
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        action.setCheckable(ask.checkable)
+        if ask.icon:
+            action.setIcon(icons.icon(ask.icon))
+            # Tools set words close to their icon; a space is all that the style leaves.
+            action.setIconText(" " + action.iconText())
+        about = say(ask.about or ask.text).replace("&", "").removesuffix(" …")
+        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        action.setToolTip(f"{about} ({keys})" if keys else about)
+        return action

@@ -1,0 +1,1 @@
+"""The canvas: the film, its Overlays and its corner texts."""

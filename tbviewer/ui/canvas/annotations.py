@@ -1,0 +1,108 @@
+"""Draws corner texts and edge letters over the view; they fade while the film is moved."""
+
+from PySide6.QtCore import QEasingCurve, QObject, QRect, Qt, QVariantAnimation, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QPainter
+
+from tbviewer.ui import look
+from tbviewer.ui.canvas.texts import CornerTexts, EdgeLetters
+
+MARGIN = 12
+ROOM = 0.28
+"""Of the width, what a corner may take."""
+FADED = 0.12
+BACK_MS = 140
+
+
+class Annotations(QObject):
+    """The words around the film, drawn in the coordinates of the view."""
+
+    faded = Signal()
+    """How strongly they are drawn has changed."""
+
+    def __init__(self, parent: QObject | None = None):
+        super().__init__(parent)
+        self.corners = CornerTexts()
+        self.edges = EdgeLetters()
+        self.note = ""
+        self._strength = 1.0
+        self._back = QVariantAnimation(self)
+        self._back.setDuration(BACK_MS)
+        self._back.setEasingCurve(QEasingCurve.Type.OutQuad)
+        self._back.setEndValue(1.0)
+        self._back.valueChanged.connect(self._set_strength)
+
+    def fade(self) -> None:
+        """Step back at once: the film is being moved."""
+        self._back.stop()
+        self._set_strength(FADED)
+
+    def come_back(self) -> None:
+        """Return within a moment."""
+        if self._strength < 1.0:
+            self._back.setStartValue(self._strength)
+            self._back.start()
+
+    def draw(self, painter: QPainter, place: QRect) -> None:
+        """Draw all of it inside `place`."""
+        painter.setOpacity(self._strength)
+        painter.setFont(look.font(look.BODY))
+        inside = place.adjusted(MARGIN, MARGIN - 2, -MARGIN, 2 - MARGIN)
+        corners, flags = self.corners, Qt.AlignmentFlag
+        self._draw_lines(painter, inside, corners.top_left, flags.AlignLeft | flags.AlignTop)
+        self._draw_lines(painter, inside, corners.top_right, flags.AlignRight | flags.AlignTop)
+        self._draw_lines(painter, inside, corners.bottom_left, flags.AlignLeft | flags.AlignBottom)
+        self._draw_lines(
+            painter, inside, corners.bottom_right, flags.AlignRight | flags.AlignBottom
+        )
+        self._draw_edges(painter, inside)
+        painter.setOpacity(1.0)
+        if self.note:
+            painter.setFont(look.font(look.LARGE))
+            painter.setPen(QColor(look.MUTED))
+            wrapped = flags.AlignCenter | Qt.TextFlag.TextWrapAnywhere
+            painter.drawText(inside, wrapped, self.note)
+
+    def _draw_lines(
+        self,
+        painter: QPainter,
+        inside: QRect,
+        lines: tuple[str, ...],
+        corner: Qt.AlignmentFlag,
+    ) -> None:
+        metrics = QFontMetrics(painter.font())
+        # Two corners and a letter share a line, and long names would lie over a lung.
+        room = round(inside.width() * ROOM)
+        text = "\n".join(
+            metrics.elidedText(line, Qt.TextElideMode.ElideRight, room) for line in lines
+        )
+        if text:
+            _legible(painter, inside, corner, text)
+
+    def _draw_edges(self, painter: QPainter, inside: QRect) -> None:
+        painter.setFont(look.font(look.LARGE, bold=True))
+        flags = Qt.AlignmentFlag
+        middle, centre = flags.AlignVCenter, flags.AlignHCenter
+        for letters, where in (
+            (self.edges.left, flags.AlignLeft | middle),
+            (self.edges.right, flags.AlignRight | middle),
+            (self.edges.top, flags.AlignTop | centre),
+            (self.edges.bottom, flags.AlignBottom | centre),
+        ):
+            if letters:
+                _legible(painter, inside, where, letters)
+
+    def _set_strength(self, strength: float) -> None:
+        if strength != self._strength:
+            self._strength = strength
+            self.faded.emit()
+
+
+def _legible(painter: QPainter, inside: QRect, where: Qt.AlignmentFlag, text: str) -> None:
+    """Draw light letters on a dark plate, to be read on black and on white."""
+    place = painter.boundingRect(inside, where, text).adjusted(-6, -3, 6, 3)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(15, 18, 22, 150))
+    painter.drawRoundedRect(place, 4, 4)
+    painter.setPen(QColor(look.TEXT))
+    painter.drawText(inside, where, text)

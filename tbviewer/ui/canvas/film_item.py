@@ -1,0 +1,81 @@
+"""The film on the canvas: windows and draws only what the screen shows."""
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from tbviewer.film.film import Film
+from tbviewer.film.window import Window
+from tbviewer.ui.canvas.projection import SMOOTH_UP_TO, Crop, crop_of, level_for, windowed
+
+
+class FilmItem(QGraphicsItem):
+    """Draws a Film in scene coordinates that are film pixels: pixel i spans i to i + 1.
+
+    A change of Window costs what the screen shows, not what the film holds: the level of the
+    film that fits the zoom is cropped to the exposed part, and only that is windowed. The
+    last such picture is kept for paints that need no other, e.g. when an Overlay fades.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._film: Film | None = None
+        self._window: Window | None = None
+        self._crop: Crop | None = None
+        self._picture: NDArray[np.uint8] | None = None
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
+
+    def show_film(self, film: Film | None, window: Window | None) -> None:
+        """Show another film."""
+        self.prepareGeometryChange()
+        self._film = film
+        self.set_window(window)
+
+    def set_window(self, window: Window | None) -> None:
+        """Show the film in another Window."""
+        self._window = window
+        self._crop = self._picture = None
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        """Return the film's rectangle."""
+        if self._film is None:
+            return QRectF()
+        return QRectF(0, 0, self._film.columns, self._film.rows)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionGraphicsItem,
+        widget: QWidget | None = None,
+    ) -> None:
+        """Draw the exposed part."""
+        film = self._film
+        if film is None:
+            return
+        device = painter.deviceTransform()
+        scale = max(abs(device.m11()), abs(device.m12()), abs(device.m22()), abs(device.m21()))
+        exposed = option.exposedRect
+        wanted = crop_of(
+            film,
+            level_for(scale, len(film.levels)),
+            left=exposed.left(),
+            top=exposed.top(),
+            right=exposed.right(),
+            bottom=exposed.bottom(),
+        )
+        if wanted is None:
+            return
+        crop, picture = self._windowed(film, wanted)
+        rows, columns = picture.shape
+        image = QImage(picture.data, columns, rows, columns, QImage.Format.Format_Grayscale8)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, scale <= SMOOTH_UP_TO)
+        painter.drawImage(QRectF(*crop.in_film()), image)
+
+    def _windowed(self, film: Film, wanted: Crop) -> tuple[Crop, NDArray[np.uint8]]:
+        if self._crop is None or self._picture is None or not self._crop.holds(wanted):
+            assert self._window is not None
+            self._crop, self._picture = wanted, windowed(film, wanted, self._window)
+        return self._crop, self._picture

@@ -1,0 +1,92 @@
+"""What the canvas says beside the film. Plain functions from facts to lines."""
+
+from dataclasses import dataclass
+
+from tbviewer.film.film import Film, FilmHeader
+from tbviewer.film.window import Window
+from tbviewer.words import later, say, say_count
+
+RESEARCH_USE = later("Research use. Not for diagnosis on its own.")
+"""Always visible in the window, and on everything that leaves it."""
+
+_OPPOSITE = {"L": "R", "R": "L", "A": "P", "P": "A", "H": "F", "F": "H"}
+
+
+@dataclass(frozen=True, slots=True)
+class CornerTexts:
+    """Lines for the four corners, each from top to bottom."""
+
+    top_left: tuple[str, ...] = ()
+    top_right: tuple[str, ...] = ()
+    bottom_left: tuple[str, ...] = ()
+    bottom_right: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeLetters:
+    """Where the patient's sides are, as far as the header says; pixels are never turned by it."""
+
+    left: str = ""
+    right: str = ""
+    top: str = ""
+    bottom: str = ""
+
+
+def corner_texts(film: Film, window: Window, scale: float) -> CornerTexts:
+    """Return who, what, how and how large; `scale` is screen pixels a film pixel."""
+    header = film.header
+    patient = "  ".join(part for part in (header.sex, age_text(header.age_years)) if part)
+    view = "  ".join(part for part in (header.modality, header.view) if part)
+    spacing = film.spacing.label if film.spacing else say("no millimetres in the file")
+    size = say("{columns} × {rows} px", columns=film.columns, rows=film.rows)
+    return CornerTexts(
+        top_left=_told(header.patient_name, header.patient_id, patient),
+        top_right=_told(view, header.study_date, header.study_description),
+        bottom_left=_told(window_text(window), zoom_text(scale)),
+        bottom_right=_told(spacing, size, header.form),
+    )
+
+
+def _told(*lines: str) -> tuple[str, ...]:
+    return tuple(line for line in lines if line)
+
+
+def age_text(years: float | None) -> str:
+    """Return an age as people say it: months below two years."""
+    if years is None:
+        return ""
+    if years < 2:
+        return say_count("{count} month", "{count} months", int(years * 12))
+    return say_count("{count} year", "{count} years", int(years))
+
+
+def window_text(window: Window) -> str:
+    """Return e.g. ``W 2800  C 1500``, with the Window's name and whether it is inverted."""
+    figures = say("W {width}  C {centre}", width=figure(window.width), centre=figure(window.centre))
+    inverted = say("inverted") if window.inverted else ""
+    return "  ".join(part for part in (figures, window.name, inverted) if part)
+
+
+def figure(value: float) -> str:
+    """Return a film value with the digits that matter: whole from 100 up."""
+    if abs(value) >= 100 or value == int(value):
+        return f"{value:.0f}"
+    return f"{value:.4g}"
+
+
+def zoom_text(scale: float) -> str:
+    """Return e.g. ``zoom 42 %``."""
+    percent = 100 * scale
+    return say("zoom {percent} %", percent=f"{percent:.0f}" if percent >= 10 else f"{percent:.1f}")
+
+
+def edge_letters(header: FilmHeader) -> EdgeLetters:
+    """Return the letters for the edges: the header tells where rows and columns run to."""
+    if header.orientation is None:
+        return EdgeLetters()
+    right, bottom = (letters.strip().upper() for letters in header.orientation)
+    return EdgeLetters(_opposite(right), right, _opposite(bottom), bottom)
+
+
+def _opposite(letters: str) -> str:
+    return "".join(_OPPOSITE.get(letter, "") for letter in letters)

@@ -1,0 +1,46 @@
+"""The page with a film: the canvas, its moving line, and the panel at the right."""
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from tbviewer.ui.busy_line import BusyLine
+from tbviewer.ui.canvas.gestures import Gestures
+from tbviewer.ui.canvas.view import FilmView
+from tbviewer.ui.overlay import Overlays
+from tbviewer.ui.side_panel import SidePanel
+from tbviewer.ui.viewing import Shown, Stage
+from tbviewer.words import say
+
+
+class FilmPage(QWidget):
+    """Obeys what is `Shown`: film, score and maps change together."""
+
+    def __init__(self, overlays: Overlays, parent: QWidget | None = None):
+        super().__init__(parent)
+        self._overlays = overlays
+        self._shown = Shown()
+        self.line = BusyLine()
+        self.view = FilmView(overlays)
+        self.gestures = Gestures(self.view)
+        self.side = SidePanel(overlays)
+        canvas = QVBoxLayout()
+        canvas.setSpacing(0)
+        canvas.addWidget(self.line)
+        canvas.addWidget(self.view, 1)
+        across = QHBoxLayout(self)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        across.addLayout(canvas, 1)
+        across.addWidget(self.side)
+
+    def show_shown(self, shown: Shown) -> None:
+        """Show what stands, whole."""
+        before, self._shown = self._shown, shown
+        if shown.reading is not before.reading:
+            self._overlays.set_maps(shown.reading.maps if shown.reading else ())
+        if shown.film is not before.film:
+            self.view.show_film(shown.film)
+        self.view.set_field(shown.reading.field if shown.reading else None)
+        opening = shown.stage is Stage.OPENING
+        self.view.set_note(say("Opening {name} …", name=shown.name) if opening else "")
+        self.line.set_busy(opening)
+        self.side.score.show_shown(shown)

@@ -1,0 +1,203 @@
+"""The look: colours, sizes and the style sheet, in one place.
+
+Amber means "above the threshold" and nothing else, the alarm colour "refused or failed".
+Nothing is green: nothing here says "all clear".
+"""
+
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+from tbviewer import paths
+
+BACKGROUND: Final = "#0f1216"
+PANEL: Final = "#171b21"
+RAISED: Final = "#20262e"
+HOVER: Final = "#2a313b"
+LINE: Final = "#262c35"
+EDGE: Final = "#3b4452"
+TEXT: Final = "#e6e9ee"
+MUTED: Final = "#98a2b3"
+FAINT: Final = "#667085"
+"""For what is switched off only: its contrast is too low for reading."""
+AMBER: Final = "#f2a33a"
+ALARM: Final = "#e5484d"
+ALARM_TEXT: Final = "#ff8b8e"
+FOCUS: Final = "#5ea1ff"
+ACT: Final = "#2c5ea8"
+"""The one highlighted button."""
+ACT_HOVER: Final = "#3670c4"
+
+SMALL, BODY, LARGE, HUGE = 12, 13, 16, 28
+"""Type sizes in pixels."""
+STEP: Final = 4
+"""Spacing comes in steps of this many pixels."""
+PANEL_WIDTH: Final = 300
+ICON: Final = 18
+
+
+def font(size: int = BODY, *, bold: bool = False) -> QFont:
+    """Return the system's font at `size` pixels, with figures of equal width."""
+    chosen = QFont(QApplication.font())
+    chosen.setPixelSize(size)
+    chosen.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+    chosen.setFeature(QFont.Tag("tnum"), 1)
+    return chosen
+
+
+def dress(app: QApplication) -> None:
+    """Give the whole program its look."""
+    style = QStyleFactory.create("Fusion")
+    if style is not None:
+        app.setStyle(style)
+    app.setPalette(_palette())
+    app.setFont(font())
+    app.setStyleSheet(STYLE_SHEET + _pictures(paths.resources() / "icons"))
+
+
+def _pictures(folder: Path) -> str:
+    """Return the rules that need files: the style sheet language draws no ticks itself."""
+    return f"""
+QCheckBox::indicator:checked {{ image: url("{(folder / "tick.svg").as_posix()}"); }}
+QComboBox::down-arrow {{ image: url("{(folder / "drop-down.svg").as_posix()}");
+                         width: 12px; height: 12px; }}
+"""
+
+
+def _palette() -> QPalette:
+    roles = QPalette.ColorRole
+    palette = QPalette()
+    for role, colour in {
+        roles.Window: PANEL,
+        roles.WindowText: TEXT,
+        roles.Base: BACKGROUND,
+        roles.AlternateBase: RAISED,
+        roles.Text: TEXT,
+        roles.PlaceholderText: MUTED,
+        roles.Button: RAISED,
+        roles.ButtonText: TEXT,
+        roles.BrightText: TEXT,
+        roles.Light: EDGE,
+        roles.Midlight: LINE,
+        roles.Mid: LINE,
+        roles.Dark: BACKGROUND,
+        roles.Shadow: BACKGROUND,
+        roles.Highlight: ACT,
+        roles.HighlightedText: TEXT,
+        roles.Link: FOCUS,
+        roles.LinkVisited: FOCUS,
+        roles.ToolTipBase: RAISED,
+        roles.ToolTipText: TEXT,
+        roles.Accent: FOCUS,
+    }.items():
+        palette.setColor(role, QColor(colour))
+    for role in (roles.WindowText, roles.Text, roles.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(FAINT))
+    return palette
+
+
+STYLE_SHEET: Final = f"""
+QMainWindow, QStackedWidget {{ background: {BACKGROUND}; }}
+QMainWindow::separator {{ background: {LINE}; width: 1px; height: 1px; }}
+
+QMenuBar {{ background: {PANEL}; color: {TEXT}; padding: 2px 4px;
+            border-bottom: 1px solid {LINE}; }}
+QMenuBar::item {{ padding: 4px 10px; border-radius: 4px; background: transparent; }}
+QMenuBar::item:selected {{ background: {HOVER}; }}
+QMenu {{ background: {RAISED}; color: {TEXT}; border: 1px solid {EDGE}; padding: 4px; }}
+QMenu::item {{ padding: 6px 24px 6px 12px; border-radius: 4px; }}
+QMenu::item:selected {{ background: {ACT}; }}
+QMenu::item:disabled {{ color: {FAINT}; background: transparent; }}
+QMenu::separator {{ height: 1px; background: {EDGE}; margin: 4px 8px; }}
+QMenu::icon {{ padding-left: 8px; }}
+
+QToolBar {{ background: {PANEL}; border: none; border-bottom: 1px solid {LINE};
+            padding: 4px 8px; spacing: 2px; }}
+QToolBar::separator {{ background: {LINE}; width: 1px; margin: 4px 6px; }}
+QToolButton {{ color: {TEXT}; background: transparent; border: 1px solid transparent;
+               border-radius: 4px; padding: 4px 8px; }}
+QToolButton:hover {{ background: {HOVER}; }}
+QToolButton:pressed {{ background: {RAISED}; }}
+QToolButton:checked {{ background: {HOVER}; border-color: {EDGE}; }}
+QToolButton:focus {{ border-color: {FOCUS}; }}
+QToolButton:disabled {{ color: {FAINT}; }}
+QToolButton::menu-indicator {{ image: none; width: 0; }}
+
+QStatusBar {{ background: {PANEL}; border-top: 1px solid {LINE}; color: {MUTED}; }}
+QStatusBar::item {{ border: none; }}
+QStatusBar QLabel {{ color: {MUTED}; font-size: {SMALL}px; padding: 0 8px; }}
+QStatusBar QLabel#research {{ color: {TEXT}; }}
+
+QToolTip {{ background: {RAISED}; color: {TEXT}; border: 1px solid {EDGE}; padding: 4px 6px; }}
+
+QPushButton {{ background: {RAISED}; color: {TEXT}; border: 1px solid {EDGE}; border-radius: 5px;
+               padding: 6px 14px; min-height: 18px; }}
+QPushButton:hover {{ background: {HOVER}; }}
+QPushButton:pressed {{ background: {LINE}; }}
+QPushButton:focus {{ border-color: {FOCUS}; }}
+QPushButton:disabled {{ color: {FAINT}; border-color: {LINE}; }}
+QPushButton[act="true"] {{ background: {ACT}; border-color: {ACT}; }}
+QPushButton[act="true"]:hover {{ background: {ACT_HOVER}; }}
+QPushButton[act="true"]:focus {{ border-color: {TEXT}; }}
+QPushButton[flat="true"] {{ background: transparent; border-color: transparent; padding: 3px 8px;
+                            color: {MUTED}; }}
+QPushButton[flat="true"]:hover {{ color: {TEXT}; background: {HOVER}; }}
+QPushButton[flat="true"]:checked {{ color: {TEXT}; background: {HOVER}; }}
+QPushButton[flat="true"]:focus {{ border-color: {FOCUS}; }}
+QPushButton[flat="true"]:disabled {{ color: {FAINT}; }}
+QPushButton[row="true"] {{ background: transparent; border-color: transparent; text-align: left;
+                           padding: 6px 10px; }}
+QPushButton[row="true"]:hover {{ background: {HOVER}; }}
+QPushButton[row="true"]:focus {{ border-color: {FOCUS}; }}
+
+QComboBox {{ background: {RAISED}; border: 1px solid {EDGE}; border-radius: 4px;
+             padding: 3px 8px; min-height: 18px; }}
+QComboBox:hover {{ background: {HOVER}; }}
+QComboBox:focus {{ border-color: {FOCUS}; }}
+QComboBox::drop-down {{ border: none; width: 22px; }}
+QComboBox QAbstractItemView {{ background: {RAISED}; border: 1px solid {EDGE};
+                               selection-background-color: {ACT}; outline: none; padding: 4px; }}
+
+QCheckBox {{ spacing: 8px; }}
+QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {FAINT}; border-radius: 3px;
+                        background: {BACKGROUND}; }}
+QCheckBox::indicator:hover {{ border-color: {TEXT}; }}
+QCheckBox::indicator:checked {{ background: {ACT}; border-color: {ACT_HOVER}; }}
+QCheckBox::indicator:focus {{ border-color: {FOCUS}; }}
+QCheckBox:focus {{ color: white; }}
+
+QSlider::groove:horizontal {{ height: 4px; border-radius: 2px; background: {EDGE}; }}
+QSlider::sub-page:horizontal {{ height: 4px; border-radius: 2px; background: {MUTED}; }}
+QSlider::handle:horizontal {{ width: 12px; height: 12px; margin: -5px 0; border-radius: 7px;
+                              background: {TEXT}; border: 1px solid {PANEL}; }}
+QSlider::handle:horizontal:hover {{ background: white; }}
+QSlider::handle:horizontal:focus {{ border: 2px solid {FOCUS}; margin: -6px 0;
+                                    border-radius: 8px; }}
+QSlider::sub-page:horizontal:disabled {{ background: {LINE}; }}
+QSlider::groove:horizontal:disabled {{ background: {LINE}; }}
+QSlider::handle:horizontal:disabled {{ background: {EDGE}; }}
+
+QScrollArea {{ background: {PANEL}; border: none; }}
+QScrollBar:vertical {{ background: transparent; width: 10px; margin: 2px; }}
+QScrollBar::handle:vertical {{ background: {EDGE}; border-radius: 3px; min-height: 24px; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+
+QWidget#side {{ background: {PANEL}; border-left: 1px solid {LINE}; }}
+QLabel[kind="caption"] {{ color: {MUTED}; font-size: {SMALL}px; font-weight: 600;
+                          letter-spacing: 1px; }}
+QLabel[kind="muted"] {{ color: {MUTED}; font-size: {SMALL}px; }}
+QLabel[kind="large"] {{ font-size: {LARGE}px; }}
+QLabel[kind="title"] {{ font-size: {LARGE}px; font-weight: 600; }}
+QLabel[kind="mark"] {{ color: {ALARM_TEXT}; border: 1px solid {ALARM}; border-radius: 4px;
+                       padding: 4px 8px; }}
+QFrame[kind="rule"] {{ background: {LINE}; border: none; max-height: 1px; min-height: 1px; }}
+
+QFrame#banner {{ background: #2a1a1e; border: none; border-bottom: 1px solid {ALARM}; }}
+QFrame#banner QLabel {{ background: transparent; }}
+QFrame#drop {{ background: {PANEL}; border: 1px dashed {EDGE}; border-radius: 12px; }}
+QFrame#drop[hot="true"] {{ background: {RAISED}; border: 2px dashed {FOCUS}; }}
+QDialog {{ background: {PANEL}; }}
+"""

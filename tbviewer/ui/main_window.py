@@ -1,0 +1,289 @@
+"""The window: what is shown, and who hears whom."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QByteArray, QEvent, QSettings, Qt, QTimer, QUrl
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QGuiApplication, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QLabel,
+    QMainWindow,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from tbviewer import paths
+from tbviewer.reading.colour import TABLES
+from tbviewer.reading.reading import ModelName, Status
+from tbviewer.ui.actions import Actions
+from tbviewer.ui.banner import Banner
+from tbviewer.ui.canvas import projection
+from tbviewer.ui.canvas.texts import RESEARCH_USE, figure
+from tbviewer.ui.canvas.view import Pointed
+from tbviewer.ui.dialogs import about_dialog, film_dialog, keys_dialog
+from tbviewer.ui.drops import Drops
+from tbviewer.ui.empty_page import EmptyPage
+from tbviewer.ui.faults import Fault, fault_of
+from tbviewer.ui.film_page import FilmPage
+from tbviewer.ui.job import Lane
+from tbviewer.ui.menus import Menus
+from tbviewer.ui.overlay import OPACITY_STEP, Overlays
+from tbviewer.ui.recent import RecentFilms
+from tbviewer.ui.services import Services
+from tbviewer.ui.viewing import Shown, Stage, Viewing
+from tbviewer.words import say
+
+FIRST_SIZE = (1280, 800)
+SMALLEST_SIZE = (960, 600)
+_ZOOM_STEP = 2**0.5
+
+
+class MainWindow(QMainWindow):
+    """The program's one window."""
+
+    def __init__(self, services: Services, settings: QSettings):
+        super().__init__()
+        self._services, self._settings = services, settings
+        self.viewing = Viewing(services, self)
+        self.overlays = Overlays(self)
+        self.recent = RecentFilms(settings, self)
+        self._model: ModelName | None = None
+        self._model_lane = Lane(self)
+        self.actions_by_name = Actions(self)
+        self.menus = Menus(self, self.actions_by_name, self.overlays, self.recent)
+        self.banner = Banner()
+        self.empty_page = EmptyPage(self.recent)
+        self.film_page = FilmPage(self.overlays)
+        self._arrange()
+        self._make_status_bar()
+        self._connect_actions()
+        self._connect_parts()
+        self._restore()
+        self._show_shown(self.viewing.shown)
+
+    def open(self, names: Sequence[str]) -> None:
+        """Open the first film of files and folders."""
+        self.viewing.open(names)
+
+    def _arrange(self) -> None:
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)  # right drag zooms
+        self.setMinimumSize(*SMALLEST_SIZE)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.empty_page)
+        self.pages.addWidget(self.film_page)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.banner)
+        column.addWidget(self.pages, 1)
+        self.setCentralWidget(inside)
+        room = QWidget()
+        room.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.menus.bar.addWidget(room)
+        self.model_label = QLabel()
+        self.model_label.setProperty("kind", "muted")
+        self.model_label.setContentsMargins(8, 0, 8, 0)
+        self.menus.bar.addWidget(self.model_label)
+
+    def _make_status_bar(self) -> None:
+        bar = self.statusBar()
+        bar.setSizeGripEnabled(False)
+        self.state_label, self.pointed_label = QLabel(), QLabel()
+        research = QLabel(say(RESEARCH_USE))
+        research.setObjectName("research")
+        bar.addWidget(self.state_label)
+        bar.addWidget(self.pointed_label)
+        bar.addPermanentWidget(research)
+
+    def _connect_actions(self) -> None:
+        a, view, overlays = self.actions_by_name, self.film_page.view, self.overlays
+        for name, act in {
+            "open": self._choose_film,
+            "sample": lambda: self.open([self._services.sample_path]),
+            "copy": lambda: QGuiApplication.clipboard().setImage(view.picture()),
+            "close": self.viewing.leave,
+            "quit": self.close,
+            "fit": view.fit,
+            "one_to_one": view.show_pixel_for_pixel,
+            "zoom_in": lambda: view.zoom_by(_ZOOM_STEP),
+            "zoom_out": lambda: view.zoom_by(1 / _ZOOM_STEP),
+            "reset": view.reset,
+            "automatic": self._use_automatic_window,
+            "invert": self._invert,
+            "next": lambda: self.viewing.step(1),
+            "previous": lambda: self.viewing.step(-1),
+            "read_anyway": lambda: self.viewing.read_again(force=True),
+            "none": overlays.hide_all,
+            "stronger": lambda: overlays.change_last_opacity(OPACITY_STEP),
+            "weaker": lambda: overlays.change_last_opacity(-OPACITY_STEP),
+            "keys": lambda: keys_dialog(self).open(),
+            "log": self._open_log_folder,
+            "about": lambda: about_dialog(self, self._model).open(),
+        }.items():
+            a[name].triggered.connect(lambda _, act=act: act())
+        a["outline"].toggled.connect(view.set_outline_visible)
+        a["outline"].setChecked(True)
+        a["panel"].toggled.connect(self._show_sides)
+        a["panel"].setChecked(True)
+        a["alone"].toggled.connect(self._show_sides)
+        self.addActions(list(a.all()))
+
+    def _connect_parts(self) -> None:
+        self.viewing.changed.connect(self._show_shown)
+        self.viewing.went_wrong.connect(self.show_fault)
+        self.menus.window_chosen.connect(self.film_page.view.set_window)
+        self.menus.film_chosen.connect(lambda path: self.open([path]))
+        self.empty_page.open_requested.connect(self._choose_film)
+        self.empty_page.sample_requested.connect(self.actions_by_name["sample"].trigger)
+        self.empty_page.film_requested.connect(lambda path: self.open([path]))
+        self.film_page.side.score.read_anyway_requested.connect(
+            lambda: self.viewing.read_again(force=True)
+        )
+        self.film_page.side.score.read_again_requested.connect(self.viewing.read_again)
+        self.film_page.view.pointed.connect(self._show_pointed)
+        drops = Drops(self)
+        drops.hovered.connect(self.empty_page.set_hot)
+        drops.dropped.connect(self.open)
+
+    def _show_shown(self, shown: Shown) -> None:
+        """Show what stands, all of it at once."""
+        if shown.stage is Stage.OPENING:
+            self.banner.clear()
+        self.film_page.show_shown(shown)
+        empty = shown.stage is Stage.EMPTY
+        self.pages.setCurrentWidget(self.empty_page if empty else self.film_page)
+        refused = shown.reading is not None and shown.reading.status is Status.REFUSED
+        self.menus.show_film_there(shown.film is not None, refused=refused)
+        self.menus.show_windows(shown.film.windows if shown.film else ())
+        self.actions_by_name["next"].setEnabled(self.viewing.can_step(1))
+        self.actions_by_name["previous"].setEnabled(self.viewing.can_step(-1))
+        self.state_label.setText(_state_text(shown))
+        self.setWindowTitle(f"{shown.name} – tbviewer" if shown.name else "tbviewer")
+        if shown.film is not None and shown.path != self._services.sample_path:
+            self.recent.add(shown.path)
+        if empty:
+            self.recent.check()
+        if shown.reading is not None:
+            self._show_model(shown.reading.model)
+
+    def show_fault(self, fault: Fault) -> None:
+        """Tell what went wrong, above the film."""
+        self.banner.show_fault(fault)
+
+    def _show_model(self, model: ModelName) -> None:
+        self._model = model
+        self.model_label.setText(say("Model: {model}", model=model.short))
+        self.model_label.setToolTip(say("SHA-256 of its weights: {hash}", hash=model.sha256))
+        self.film_page.side.score.show_model(model)
+
+    def _show_pointed(self, pointed: Pointed | None) -> None:
+        self.pointed_label.setText(
+            say(
+                "column {column}, row {row}: {value}",
+                column=pointed.column,
+                row=pointed.row,
+                value=figure(pointed.value),
+            )
+            if pointed
+            else ""
+        )
+
+    def _choose_film(self) -> None:
+        film_dialog(self, self._settings, self.open).open()
+
+    def _use_automatic_window(self) -> None:
+        film = self.film_page.view.film
+        if film is not None:
+            self.film_page.view.set_window(projection.automatic(film, name=say("automatic")))
+
+    def _invert(self) -> None:
+        window = self.film_page.view.window_shown
+        if window is not None:
+            self.film_page.view.set_window(window.turned_over())
+
+    def _show_sides(self) -> None:
+        a = self.actions_by_name
+        self.film_page.side.setVisible(a["panel"].isChecked() and not a["alone"].isChecked())
+        self.menus.bar.setVisible(not a["alone"].isChecked())
+
+    def _open_log_folder(self) -> None:
+        try:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(paths.log_file().parent)))
+        except OSError as error:
+            self.show_fault(fault_of(error))
+
+    def _restore(self) -> None:
+        self.resize(*FIRST_SIZE)
+        geometry = self._settings.value("window/geometry")
+        if isinstance(geometry, QByteArray):
+            self.restoreGeometry(geometry)
+        table = self._settings.value("overlays/table")
+        if table in TABLES:
+            self.overlays.set_table(str(table))
+        folded = self._settings.value("window/panel") == "folded"
+        self.actions_by_name["panel"].setChecked(not folded)
+
+    def _keep(self) -> None:
+        shown = self.actions_by_name["panel"].isChecked()
+        self._settings.setValue("window/geometry", self.saveGeometry())
+        self._settings.setValue("window/panel", "shown" if shown else "folded")
+        self._settings.setValue("overlays/table", self.overlays.table)
+
+    def _after_first_paint(self) -> None:
+        self._model_lane.run(
+            lambda _: self._services.model(),
+            done=self._show_model,
+            failed=lambda error: self.show_fault(fault_of(error)),
+        )
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Leave what takes time until the window stands."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            QTimer.singleShot(0, self, self._after_first_paint)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Let go of B when another window takes the keys."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
+            self.overlays.set_bare(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Show the bare film while B is held."""
+        if event.key() == Qt.Key.Key_B and not event.isAutoRepeat():
+            self.overlays.set_bare(True)
+        super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Show the Overlays again."""
+        if event.key() == Qt.Key.Key_B and not event.isAutoRepeat():
+            self.overlays.set_bare(False)
+        super().keyReleaseEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """End what runs: closing the services makes waiting calls return, so no thread is left."""
+        self._keep()
+        self._services.close()
+        for part in (self.viewing, self.recent, self._model_lane):
+            part.close()
+        super().closeEvent(event)
+
+
+def _state_text(shown: Shown) -> str:
+    place = (
+        say("film {number} of {count}", number=shown.number, count=shown.count)
+        if shown.count > 1
+        else ""
+    )
+    seconds = f"{shown.reading.seconds:.1f}" if shown.reading else ""
+    doing = {
+        Stage.OPENING: say("Opening {name} …", name=shown.name),
+        Stage.READING: say("Reading {name} …", name=shown.name),
+        Stage.READ: say("{name}: read in {seconds} s", name=shown.name, seconds=seconds),
+        Stage.UNREAD: say("{name}: not read", name=shown.name),
+    }.get(shown.stage, "")
+    if shown.reading is not None and shown.reading.status is Status.REFUSED:
+        doing = say("{name}: refused", name=shown.name)
+    return "   ".join(part for part in (doing, place) if part)

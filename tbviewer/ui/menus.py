@@ -1,0 +1,171 @@
+"""Menus and tools, made of the window's actions."""
+
+from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QToolButton
+
+from tbviewer.film.window import Window
+from tbviewer.reading.colour import TABLES
+from tbviewer.ui import icons, look
+from tbviewer.ui.actions import Actions
+from tbviewer.ui.canvas.texts import figure
+from tbviewer.ui.overlay import Overlays
+from tbviewer.ui.overlays_panel import TABLE_NAMES
+from tbviewer.ui.recent import RecentFilms
+from tbviewer.words import say
+
+
+class Menus(QObject):
+    """Fills the menu bar of `window` and its tool bar; keeps the changing menus in step."""
+
+    window_chosen = Signal(object)
+    """A `Window` of the film's own."""
+    film_chosen = Signal(str)
+
+    def __init__(
+        self, window: QMainWindow, actions: Actions, overlays: Overlays, recent: RecentFilms
+    ):
+        super().__init__(window)
+        self._actions, self._overlays, self._recent = actions, overlays, recent
+        self.presets = QMenu(say("&Window"), window)
+        self.recent = QMenu(say("&Last films"), window)
+        self.maps = QMenu(say("O&verlays"), window)
+        self.tables = QMenu(say("&Colours"), window)
+        self.bar = QToolBar(say("Tools"), window)
+        self._fill_menu_bar(window)
+        self._fill_tool_bar(window)
+        self._fill_tables()
+        overlays.replaced.connect(self._fill_maps)
+        overlays.changed.connect(self._obey_overlays)
+        recent.changed.connect(self._fill_recent)
+        self.recent.aboutToShow.connect(recent.check)
+        self._fill_maps()
+        self._fill_recent()
+        self.show_windows(())
+
+    def _fill_menu_bar(self, window: QMainWindow) -> None:
+        a, bar = self._actions, window.menuBar()
+        for title, entries in (
+            (
+                say("&File"),
+                (a["open"], self.recent, a["sample"], None, a["copy"], None, a["close"], a["quit"]),
+            ),
+            (
+                say("&View"),
+                (a["fit"], a["one_to_one"], a["zoom_in"], a["zoom_out"], a["reset"], None,
+                 a["outline"], None, a["panel"], a["alone"]),
+            ),
+            (
+                say("F&ilm"),
+                (self.presets, a["automatic"], a["invert"], None, a["read_anyway"], None,
+                 a["next"], a["previous"]),
+            ),
+        ):  # fmt: skip
+            _fill(bar.addMenu(title), entries)
+        bar.addMenu(self.maps)
+        _fill(bar.addMenu(say("&Help")), (a["keys"], a["log"], None, a["about"]))
+
+    def _fill_tool_bar(self, window: QMainWindow) -> None:
+        bar, a = self.bar, self._actions
+        bar.setObjectName("tools")
+        bar.setMovable(False)
+        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        bar.setIconSize(QSize(look.ICON, look.ICON))
+        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        bar.addAction(a["open"])
+        bar.addSeparator()
+        self._window_button = QToolButton(bar)
+        self._window_button.setText(" " + say("Window"))
+        self._window_button.setIcon(icons.icon("contrast-circle"))
+        self._window_button.setToolTip(say("Windows of the film's own"))
+        self._window_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._window_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._window_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._window_button.setMenu(self.presets)
+        bar.addWidget(self._window_button)
+        bar.addActions([a["automatic"], a["invert"]])
+        bar.addSeparator()
+        bar.addActions([a["fit"], a["one_to_one"], a["reset"]])
+        bar.addSeparator()
+        bar.addAction(a["outline"])
+        for button in bar.findChildren(QToolButton):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        window.addToolBar(bar)
+
+    def show_windows(self, windows: tuple[Window, ...]) -> None:
+        """Offer the film's own Windows by name."""
+        self.presets.clear()
+        for window in windows:
+            action = self.presets.addAction(_window_name(window))
+            action.triggered.connect(lambda _, chosen=window: self.window_chosen.emit(chosen))
+        self.presets.setEnabled(bool(windows))
+        self._window_button.setEnabled(bool(windows))
+
+    def show_film_there(self, there: bool, *, refused: bool) -> None:
+        """Enable what needs a film."""
+        for name in ("copy", "close", "fit", "one_to_one", "zoom_in", "zoom_out", "reset",
+                     "outline", "automatic", "invert"):  # fmt: skip
+            self._actions[name].setEnabled(there)
+        self._actions["read_anyway"].setEnabled(refused)
+
+    def _fill_tables(self) -> None:
+        group = QActionGroup(self)
+        for name in TABLES:
+            action = QAction(say(TABLE_NAMES[name]), group)
+            action.setCheckable(True)
+            action.setData(name)
+            action.triggered.connect(lambda _, table=name: self._overlays.set_table(table))
+            self.tables.addAction(action)
+
+    def _fill_maps(self) -> None:
+        old = [action for action in self.maps.actions() if action.data() is not None]
+        self.maps.clear()
+        for action in old:
+            action.deleteLater()
+        for index, overlay in enumerate(self._overlays.all):
+            action = QAction(overlay.title, self)
+            action.setData(index)
+            action.setCheckable(True)
+            if index < 9:
+                action.setShortcut(QKeySequence(str(index + 1)))
+            action.triggered.connect(lambda _, at=index: self._overlays.toggle(at))
+            self.maps.addAction(action)
+        a = self._actions
+        _fill(self.maps, (None, a["none"], a["stronger"], a["weaker"], None, self.tables))
+        self._obey_overlays()
+
+    def _obey_overlays(self) -> None:
+        overlays = self._overlays
+        for action in self.maps.actions():
+            if action.data() is not None:
+                action.setChecked(overlays.all[action.data()].visible)
+        for action in self.tables.actions():
+            action.setChecked(action.data() == overlays.table)
+        for name in ("none", "stronger", "weaker"):
+            self._actions[name].setEnabled(overlays.any_visible)
+
+    def _fill_recent(self) -> None:
+        self.recent.clear()
+        for path in self._recent.paths:
+            missing = self._recent.is_missing(path)
+            action = self.recent.addAction(path.replace("&", "&&"))
+            action.setEnabled(not missing)
+            action.triggered.connect(lambda _, chosen=path: self.film_chosen.emit(chosen))
+        self.recent.addSeparator()
+        self.recent.addAction(say("&Forget them"), self._recent.clear)
+        self.recent.setEnabled(bool(self._recent.paths))
+
+
+def _fill(menu: QMenu, entries: tuple[QAction | QMenu | None, ...]) -> None:
+    for entry in entries:
+        if entry is None:
+            menu.addSeparator()
+        elif isinstance(entry, QMenu):
+            menu.addMenu(entry)
+        else:
+            menu.addAction(entry)
+
+
+def _window_name(window: Window) -> str:
+    figures = say("W {width}  C {centre}", width=figure(window.width), centre=figure(window.centre))
+    return f"{window.name}   {figures}".strip().replace("&", "&&")

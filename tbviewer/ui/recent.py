@@ -1,0 +1,70 @@
+"""The films opened last."""
+
+import os
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSettings, Signal
+
+from tbviewer.ui.job import Lane
+
+MOST = 5
+_KEY = "recent/films"
+
+
+class RecentFilms(QObject):
+    """Remembers the paths of the last films, newest first, in `settings`."""
+
+    changed = Signal()
+
+    def __init__(self, settings: QSettings, parent: QObject | None = None):
+        super().__init__(parent)
+        self._settings = settings
+        self._lane = Lane(self)
+        kept = settings.value(_KEY) or []
+        # An INI file does not tell a list of one from a string.
+        self._paths = [kept] if isinstance(kept, str) else [str(path) for path in kept]
+        self._missing: frozenset[str] = frozenset()
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The films, newest first."""
+        return tuple(self._paths)
+
+    def is_missing(self, path: str) -> bool:
+        """Whether the film was not there when `check` last looked."""
+        return path in self._missing
+
+    def add(self, path: str) -> None:
+        """Put a film that was opened first."""
+        absolute = os.path.abspath(path)  # noqa: PTH100 - Path.resolve would touch the disk
+        if self._paths[:1] == [absolute]:
+            return
+        others = [p for p in self._paths if p != absolute]
+        self._missing -= {absolute}
+        self._keep([absolute, *others][:MOST])
+
+    def clear(self) -> None:
+        """Forget them all."""
+        self._keep([])
+
+    def check(self) -> None:
+        """Look which films are still there; on a thread, since a disk may be far away or gone."""
+        wanted = self.paths
+        self._lane.run(
+            lambda _: frozenset(path for path in wanted if not Path(path).exists()),
+            done=self._checked,
+        )
+
+    def close(self) -> None:
+        """Stop looking."""
+        self._lane.close()
+
+    def _checked(self, missing: frozenset[str]) -> None:
+        if missing != self._missing:
+            self._missing = missing
+            self.changed.emit()
+
+    def _keep(self, paths: list[str]) -> None:
+        self._paths = paths
+        self._settings.setValue(_KEY, paths)
+        self.changed.emit()

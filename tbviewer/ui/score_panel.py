@@ -1,0 +1,189 @@
+"""The score gauge: what the Reading says, in figures, on a bar and in words."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from tbviewer.reading.reading import ModelName, Reading, Remark, Status
+from tbviewer.reading.score import advice_text, score_text, source_text, standing_text
+from tbviewer.ui import icons, look
+from tbviewer.ui.score_bar import ScoreBar
+from tbviewer.ui.viewing import Shown, Stage
+from tbviewer.words import say
+
+LEAST_HEIGHT = 212
+"""So that what is below does not jump when a score arrives."""
+
+
+class ScorePanel(QWidget):
+    """Shows the score, or that it is being made, or why there is none."""
+
+    read_anyway_requested = Signal()
+    read_again_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None):
+        super().__init__(parent)
+        self.figure = QLabel()
+        self.figure.setFont(look.font(look.HUGE, bold=True))
+        self.standing = _words("large")
+        self.advice = _words("")
+        self.source = _words("muted")
+        self.refusal = _Refusal()
+        self.refusal.button.clicked.connect(lambda _: self.read_anyway_requested.emit())
+        self.again = QPushButton(say("Try again"))
+        self.again.clicked.connect(lambda _: self.read_again_requested.emit())
+        self.mark = _words("mark")
+        self.bar = ScoreBar()
+        self.cautions = QVBoxLayout()
+        self.cautions.setSpacing(2 * look.STEP)
+        self._caution_rows: list[_Caution] = []
+        self.model = QLabel()
+        self.model.setProperty("kind", "muted")
+        self._arrange()
+        self.show_shown(Shown())
+
+    def _arrange(self) -> None:
+        self._column = column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2 * look.STEP)
+        caption = QLabel(say("SCORE"))
+        caption.setProperty("kind", "caption")
+        head = QHBoxLayout()
+        head.addWidget(caption)
+        head.addStretch(1)
+        head.addWidget(self.model)
+        column.addLayout(head)
+        for widget in (self.figure, self.bar, self.refusal, self.standing, self.advice,
+                       self.source, self.again, self.mark):  # fmt: skip
+            column.addWidget(widget)
+        column.addLayout(self.cautions)
+        column.addStretch(1)
+        self.setMinimumHeight(LEAST_HEIGHT)
+
+    def show_shown(self, shown: Shown) -> None:
+        """Show what stands; nothing of what was shown before stays."""
+        reading = shown.reading
+        refused = reading is not None and reading.status is Status.REFUSED
+        busy = shown.stage in (Stage.OPENING, Stage.READING)
+        self.bar.show_reading(None if refused else reading, busy=busy)
+        self.bar.setVisible(not refused)
+        self.figure.setText(_figure(shown))
+        self.figure.setVisible(not refused)
+        self.figure.setStyleSheet(f"color: {_figure_colour(reading)}")
+        self.refusal.show_refusal(reading.refusal if refused and reading else None)
+        self._tell(self.standing, _standing(shown))
+        self._tell(self.advice, _capital(advice_text(reading)) if reading else "")
+        self._tell(self.source, _capital(source_text(reading)) if reading else "")
+        self.again.setVisible(shown.stage is Stage.UNREAD)
+        self._tell(self.mark, _mark(reading))
+        self._show_cautions(reading.cautions if reading else ())
+        if reading is not None:
+            self.show_model(reading.model)
+
+    def show_model(self, model: ModelName | None) -> None:
+        """Name the Model."""
+        self._tell(self.model, say("Model {model}", model=model.short) if model else "")
+        self.model.setToolTip(
+            say("SHA-256 of its weights: {hash}", hash=model.sha256) if model else ""
+        )
+
+    def _tell(self, label: QLabel, text: str) -> None:
+        label.setText(text)
+        label.setVisible(bool(text))
+
+    def _show_cautions(self, cautions: tuple[Remark, ...]) -> None:
+        for row in self._caution_rows:
+            self.cautions.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        self._caution_rows = [_Caution(remark) for remark in cautions]
+        for row in self._caution_rows:
+            self.cautions.addWidget(row)
+
+
+class _Caution(QWidget):
+    """One caution with its sign."""
+
+    def __init__(self, remark: Remark):
+        super().__init__()
+        sign = QLabel()
+        ratio = self.devicePixelRatioF()
+        sign.setPixmap(icons.picture("alert-outline", look.TEXT, look.ICON, ratio))
+        label = _words("")
+        label.setText(remark.sentence.replace(" %", "\N{NO-BREAK SPACE}%"))
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(2 * look.STEP)
+        line.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(label, 1)
+
+
+class _Refusal(QWidget):
+    """Why there is no score, in the gauge's place."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        sign = QLabel()
+        ratio = self.devicePixelRatioF()
+        sign.setPixmap(icons.picture("cancel", look.ALARM_TEXT, 20, ratio))
+        title = QLabel(say("Not read"))
+        title.setProperty("kind", "title")
+        title.setStyleSheet(f"color: {look.ALARM_TEXT}")
+        self._reason = _words("")
+        note = _words("muted")
+        note.setText(say("If you read it all the same, the Reading stays marked."))
+        self.button = QPushButton(say("Read anyway"))
+        head = QHBoxLayout()
+        head.setSpacing(2 * look.STEP)
+        head.addWidget(sign)
+        head.addWidget(title, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2 * look.STEP)
+        column.addLayout(head)
+        for widget in (self._reason, self.button, note):
+            column.addWidget(widget)
+
+    def show_refusal(self, refusal: Remark | None) -> None:
+        """Tell the reason, or vanish."""
+        self._reason.setText(refusal.sentence if refusal else "")
+        self.setVisible(refusal is not None)
+
+
+def _figure(shown: Shown) -> str:
+    return (score_text(shown.reading) if shown.reading else "") or "–"
+
+
+def _figure_colour(reading: Reading | None) -> str:
+    if reading is None or reading.score is None:
+        return look.FAINT
+    return look.AMBER if reading.flagged else look.TEXT
+
+
+def _standing(shown: Shown) -> str:
+    if shown.reading is not None:
+        return _capital(standing_text(shown.reading))
+    return {
+        Stage.OPENING: say("Opening …"),
+        Stage.READING: say("Reading …"),
+        Stage.UNREAD: say("No score: reading failed."),
+    }.get(shown.stage, "")
+
+
+def _mark(reading: Reading | None) -> str:
+    if reading is None or not reading.forced:
+        return ""
+    reason = reading.refusal.sentence if reading.refusal else ""
+    return say("Read although refused. {reason}", reason=reason).strip()
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _words(kind: str) -> QLabel:
+    label = QLabel()
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    if kind:
+        label.setProperty("kind", kind)
+    return label

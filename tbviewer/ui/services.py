@@ -1,0 +1,36 @@
+"""What the window needs from the rest of the program: plain functions that block."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tbviewer.film.film import Film
+from tbviewer.reading.reading import ModelName, Reading
+
+
+def _nothing_to_close() -> None:
+    """Close nothing: fakes hold no process."""
+
+
+@dataclass(frozen=True)
+class Services:
+    """Blocking functions, called inside Jobs only, from any thread.
+
+    Attributes
+    ----------
+    open_film
+        Takes a path; raises a `TbViewerError` when the file is no film.
+    read_film
+        Takes a Film and whether to read it although refused; raises a `TbViewerError`.
+    model
+        Names the Model in force; raises a `ModelError`.
+    sample_path
+        The film that ships with the program.
+    close
+        Called once when the window closes: makes calls that are waiting return at once.
+    """
+
+    open_film: Callable[[str], Film]
+    read_film: Callable[[Film, bool], Reading]
+    model: Callable[[], ModelName]
+    sample_path: str
+    close: Callable[[], None] = _nothing_to_close
