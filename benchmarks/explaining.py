@@ -43,7 +43,8 @@ def _by_captum(network: Pasa, x: Tensor) -> Callable[[], list[Tensor]]:
 
     def difference(films: Tensor) -> Tensor:
         scores = network(films)
-        return scores[:, 1] - scores[:, 0]
+        logit: Tensor = scores[:, 1] - scores[:, 0]
+        return logit
 
     def maps() -> list[Tensor]:
         saliency = Saliency(difference).attribute(x.clone().requires_grad_(True))

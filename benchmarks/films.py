@@ -20,7 +20,7 @@ def picture(rows: int = ROWS, columns: int = COLUMNS) -> NDArray[np.uint16]:
     y, x = np.mgrid[0:rows, 0:columns].astype(np.float32)
     waves = np.sin(y / 211) + np.cos(x / 173) + 0.3 * np.sin(x * y / 90_000)
     grain = rng.normal(0, 40, (rows, columns)).astype(np.float32)
-    return np.clip((waves + 2.4) * 12_000 + grain, 0, 65_535).astype(np.uint16)
+    return np.asarray(np.clip((waves + 2.4) * 12_000 + grain, 0, 65_535), np.uint16)
 
 
 def dataset(pixels: NDArray[Any]) -> pydicom.Dataset:

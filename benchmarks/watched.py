@@ -63,7 +63,7 @@ def main() -> None:
             sys.stdout.flush()
             self.close()
 
-    main_window.MainWindow = Watched  # type: ignore[misc]
+    main_window.MainWindow = Watched  # type: ignore[misc, assignment]
     app.main([] if len(sys.argv) > 3 else [film])
 
 

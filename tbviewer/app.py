@@ -65,7 +65,8 @@ def draw_once() -> tuple[int, int]:
     app.processEvents()
     picture = window.grab().toImage()
     window.close()
-    colours = {picture.pixel(x, 8) for x in range(0, picture.width(), 2)}
+    across, down = range(0, picture.width(), 4), range(0, picture.height(), 4)
+    colours = {picture.pixel(x, y) for y in down for x in across}
     if len(colours) < 2:
         raise OSError(say("the window stayed empty"))
     return picture.width(), picture.height()

@@ -38,8 +38,9 @@ def leftovers(app) -> list[str]:
     app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     alive = [f"window {widget!r}" for widget in app.topLevelWidgets()]
     for thing in gc.get_objects():
-        if isinstance(thing, QThread | QTimer) and shiboken6.isValid(thing):
-            if isinstance(thing, QTimer):
+        # isinstance() would ask each object for its class, and some warn when asked anything.
+        if issubclass(type(thing), QThread | QTimer) and shiboken6.isValid(thing):
+            if issubclass(type(thing), QTimer):
                 if thing.isActive():
                     alive.append(f"timer {thing!r}")
             elif thing.isRunning() and thing is not app.thread():

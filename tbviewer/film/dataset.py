@@ -137,8 +137,10 @@ def _read_deflated(packed: memoryview) -> DicomFile:
     try:
         head, is_all = inflated(packed, most=_MOST_HEADER_BYTES)
         dataset, stop = _read_header(head, 0, implicit=False, little_endian=True)
-        if not stop.tag and not is_all:
+        if not stop.tag and len(head) == _MOST_HEADER_BYTES:
             raise too_many_bytes(_MOST_HEADER_BYTES)
+        if not stop.tag and not is_all:
+            raise FlawError(FilmFault.TRUNCATED, detail="cut off in the header")
         if stop.tag and stop.start + stop.length > len(head) and not is_all:
             needed = stop.start + min(stop.length, 2 * layout_of(dataset).native_bytes)
             head, _ = inflated(packed, most=needed)

@@ -95,7 +95,7 @@ def _by_codec(frame: bytes, stream: Codestream) -> Samples:
     # decoding them; so they are looked at where they lie, and their owner is kept.
     lying = (ctypes.c_ubyte * size).from_address(int(held.GetVoidPointer()))
     lying.owner = unpacked  # type: ignore[attr-defined]
-    flat = np.frombuffer(lying, _cell(stream))
+    flat = np.frombuffer(memoryview(lying), _cell(stream))
     flat.flags.writeable = False
     return _shaped(flat, stream)
 

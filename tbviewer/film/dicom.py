@@ -52,8 +52,8 @@ def contents_of_dicom(data: bytes) -> Contents:
     layout = layout_of(dataset)
     notes: list[str] = []
     stored, coding = stored_samples(file, file.pixels, layout)
-    padding = _padding(dataset, stored, layout, notes)
     is_grey = layout.photometric.startswith("MONOCHROME")
+    padding = _padding(dataset, stored, layout, notes) if is_grey else None
     is_inverse = is_grey and _is_inverse(dataset, layout, notes)
     values, span = _film_values(file, layout, stored, is_inverse=is_inverse, notes=notes)
     if padding is not None:

@@ -73,7 +73,8 @@ def is_filled(dataset: Dataset, keyword: str) -> bool:
         element = dataset.get_item(keyword) if keyword in dataset else None
     except BROKEN:
         return True
-    return element is not None and bool(element.value)
+    held = None if element is None else element.value
+    return held is not None and not (hasattr(held, "__len__") and len(held) == 0)
 
 
 def numbers(dataset: Dataset, keyword: str) -> tuple[float, ...]:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from tbviewer.errors import FilmFault
-from tbviewer.film.codestream import codestream_of
+from tbviewer.film.codestream import Coding, codestream_of
 from tbviewer.film.contents import Contents
 from tbviewer.film.deep_png import deep_colour_grey, is_deep_colour
 from tbviewer.film.film import FilmHeader, Pixels
@@ -40,7 +40,7 @@ def contents_of_raster(data: bytes, kind: Kind) -> Contents:
         If it is cut off, damaged, too large, holds several pictures, or is not read.
     """
     if kind is Kind.JPEG:
-        codestream_of(data)  # Pillow delivers half a picture where the end is missing
+        _check_jpeg(data)
     if kind is Kind.TIFF:
         _check_directory(data)  # it often lies behind the pixels
     try:
@@ -63,6 +63,13 @@ def contents_of_raster(data: bytes, kind: Kind) -> Contents:
     form = say("{kind}, {bits} bit", kind=kind.value, bits=8 * pixels.dtype.itemsize)
     window = automatic_window(pixels, padding, name=say("Automatic"))
     return Contents(pixels, padding, (window,), None, FilmHeader(form=form))
+
+
+def _check_jpeg(data: bytes) -> None:
+    """Refuse a JPEG that has no end, of which Pillow delivers half a picture, or is lossless."""
+    stream = codestream_of(data)
+    if stream is not None and (stream.coding is not Coding.JPEG or stream.precision != 8):
+        raise FlawError(FilmFault.UNSUPPORTED, form=f"{stream.coding}, {stream.precision} bit")
 
 
 def _check_directory(data: bytes) -> None:

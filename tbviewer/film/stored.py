@@ -4,7 +4,11 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from pydicom.uid import UID, DeflatedExplicitVRLittleEndian, RLELossless
+from pydicom.uid import (
+    UID,
+    DeflatedExplicitVRLittleEndian,
+    RLELossless,
+)
 
 from tbviewer.errors import FilmFault
 from tbviewer.film.codestream import Codestream, codestream_of
@@ -63,43 +67,32 @@ def _is_native(file: DicomFile, pixels: PixelElement, layout: Layout) -> bool:
     """Tell whether the pixels lie there uncompressed, also against what the syntax says."""
     if pixels.encapsulated:
         return file.syntax == _ENCAPSULATED_UNCOMPRESSED
-    is_said_coded = bool(file.syntax) and UID(file.syntax).is_transfer_syntax
-    is_said_coded = is_said_coded and UID(file.syntax).is_compressed
-    return not (
-        is_said_coded and len(pixels.data) < layout.native_bytes and _stream_of(pixels) is not None
-    )
-
-
-def _stream_of(pixels: PixelElement) -> Codestream | None:
-    return codestream_of(bytes(pixels.data))
+    if len(pixels.data) >= layout.native_bytes:
+        return True
+    return codestream_of(bytes(pixels.data)) is None
 
 
 def _as_they_lie(file: DicomFile, pixels: PixelElement, layout: Layout) -> Samples:
     data, expected = pixels.data, layout.native_bytes
+    if file.syntax and not UID(file.syntax).is_transfer_syntax:
+        # A private syntax may well have its bytes in another order.
+        raise FlawError(FilmFault.UNSUPPORTED, form=file.syntax)
     if not data:
         raise FlawError(FilmFault.NO_PIXELS, detail="Pixel Data is empty")
     if len(data) < expected:
         raise FlawError(FilmFault.TRUNCATED, detail=f"{len(data)} bytes of {expected}")
     beyond = data[expected : 2 * expected]
-    if len(beyond) > _MOST_PADDING:
-        is_padding = len(beyond) < expected // 8 and not np.frombuffer(beyond, np.uint8).any()
-        if not is_padding:
-            detail = f"{len(data)} bytes, {expected} expected"
-            raise absurd(say("its picture is smaller than what it holds"), detail=detail)
-    flat = native_samples(
-        data[:expected],
+    is_zero = len(beyond) < expected // 8 and not np.frombuffer(beyond, np.uint8).any()
+    if len(beyond) > _MOST_PADDING and not is_zero:
+        detail = f"{len(data)} bytes, {expected} expected"
+        raise absurd(say("its picture is smaller than what it holds"), detail=detail)
+    cells = native_samples(
+        data[: expected + expected % 2],
         allocated=layout.allocated,
         little_endian=file.little_endian,
-        words_swapped=False,
+        words_swapped=not file.little_endian and layout.allocated == 8 and pixels.vr == "OW",
     )
-    if not file.little_endian and layout.allocated == 8 and pixels.vr == "OW":
-        flat = native_samples(
-            data[: expected + expected % 2],
-            allocated=8,
-            little_endian=False,
-            words_swapped=True,
-        )[:expected]
-    return _arranged(flat, layout)
+    return _arranged(cells[: expected // (layout.allocated // 8)], layout)
 
 
 def _arranged(flat: Samples, layout: Layout) -> Samples:

@@ -52,7 +52,8 @@ class _GuidedRelu(torch.autograd.Function):
     @staticmethod
     def backward(ctx: Any, *gradients: Tensor) -> Tensor:
         (x,) = ctx.saved_tensors
-        return gradients[0].clamp_min(0) * (x > 0)
+        passed: Tensor = gradients[0].clamp_min(0) * (x > 0)
+        return passed
 
 
 def guided_relu(x: Tensor) -> Tensor:

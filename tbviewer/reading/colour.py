@@ -22,7 +22,7 @@ def colour_table(name: str) -> NDArray[np.uint8]:
     if name not in TABLES:
         raise ValueError(f"no colour table {name!r}")
     path = paths.resources() / "colours" / f"{name}.csv"
-    table = np.loadtxt(path, dtype=np.uint8, delimiter=",")
+    table: NDArray[np.uint8] = np.loadtxt(path, dtype=np.uint8, delimiter=",")
     table.flags.writeable = False
     return table
 
@@ -32,9 +32,10 @@ def _premultiplied_table(name: str) -> NDArray[np.uint8]:
     """Return RGBA (256, 4), colours multiplied by their opacity."""
     alpha = np.clip(np.arange(256) / 255 / FULL_FROM, 0, 1)[:, None]
     colours = np.concatenate([colour_table(name) * alpha, 255 * alpha], axis=1)
-    return np.rint(colours).astype(np.uint8)
+    return np.asarray(np.rint(colours), np.uint8)
 
 
 def coloured(heat: NDArray[Any], table: str = TABLES[0]) -> NDArray[np.uint8]:
     """Return `heat` (…), from 0 to 1, as premultiplied RGBA (…, 4); zero fully transparent."""
-    return _premultiplied_table(table)[np.rint(heat * 255).astype(np.uint8)]
+    values: NDArray[np.uint8] = _premultiplied_table(table)[np.rint(heat * 255).astype(np.uint8)]
+    return values

@@ -14,11 +14,11 @@ from PySide6.QtWidgets import (
 )
 
 from tbviewer import paths
+from tbviewer.film.window import automatic_window
 from tbviewer.reading.colour import TABLES
 from tbviewer.reading.reading import ModelName, Status
 from tbviewer.ui.actions import Actions
 from tbviewer.ui.banner import Banner
-from tbviewer.ui.canvas import projection
 from tbviewer.ui.canvas.texts import RESEARCH_USE, figure
 from tbviewer.ui.canvas.view import Pointed
 from tbviewer.ui.dialogs import about_dialog, film_dialog, keys_dialog
@@ -196,7 +196,8 @@ class MainWindow(QMainWindow):
     def _use_automatic_window(self) -> None:
         film = self.film_page.view.film
         if film is not None:
-            self.film_page.view.set_window(projection.automatic(film, name=say("automatic")))
+            window = automatic_window(film.pixels, film.padding, name=say("Automatic"))
+            self.film_page.view.set_window(window)
 
     def _invert(self) -> None:
         window = self.film_page.view.window_shown

@@ -1,14 +1,20 @@
 """One film in every transfer syntax gives the same pixels; colours give their grey."""
 
 import base64
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
+from pydicom import dcmread
+from pydicom.data import get_testdata_file
 from pydicom.dataset import Dataset
 from pydicom.encaps import encapsulate
-from pydicom.pixels import apply_color_lut, pixel_array
+from pydicom.pixels import apply_color_lut, apply_modality_lut, pixel_array
+
+from tbviewer.errors import FilmError, FilmFault
+from tbviewer.film.opening import open_film
 
 NATIVE = {
     "implicit little": "1.2.840.10008.1.2",
@@ -136,12 +142,24 @@ def test_a_picture_in_several_fragments(films):
     np.testing.assert_array_equal(films.open(split).pixels, whole)
 
 
+def test_uncompressed_pixels_in_a_capsule(films):
+    stored = films.slopes(12)
+    dataset = dcmread(BytesIO(films.dicom(stored, bits=12)))
+    dataset.PixelData = encapsulate([dataset.PixelData])
+    data = films.written(dataset, "1.2.840.10008.1.2.1.98")
+    np.testing.assert_array_equal(films.open(data).pixels, stored)
+
+
+def test_a_private_syntax_is_not_guessed_at(films):
+    data = films.dicom(films.slopes(12), bits=12)
+    private = data.replace(b"1.2.840.10008.1.2.1\0", b"1.2.840.113619.5.2\0\0")
+    with pytest.raises(FilmError) as caught:
+        films.open(private)
+    assert caught.value.fault is FilmFault.UNSUPPORTED
+
+
 @pytest.fixture(scope="module")
 def rg1():
-    from pydicom.data import get_testdata_file
-
-    from tbviewer.film.opening import open_film
-
     path = get_testdata_file("RG1_UNCR.dcm", download=False)
     if path is None:
         pytest.skip("RG1 is not installed (pydicom-data)")
@@ -217,8 +235,6 @@ def test_the_luma_of_ybr_is_taken_as_it_is(films, name):
 
 @pytest.mark.parametrize("name", ["examples_palette.dcm", "OBXXXX1A_rle.dcm"])
 def test_the_grey_of_a_palette(films, name):
-    from pydicom import dcmread
-
     path = films.reference(name)
     dataset = dcmread(path)
     colours = apply_color_lut(dataset.pixel_array, dataset)[..., :3]
@@ -247,9 +263,6 @@ def test_a_codestream_whose_sign_differs_from_the_header(films):
 
 
 def test_modality_table_of_a_reference_film(films):
-    from pydicom import dcmread
-    from pydicom.pixels import apply_modality_lut
-
     path = films.reference("mlut_18.dcm")
     dataset = dcmread(path)
     expected = apply_modality_lut(dataset.pixel_array, dataset)

@@ -43,7 +43,9 @@ def frequencies(rows: int, columns: int, pitch_mm: float) -> Array:
     return np.sqrt(down * down + across * across)
 
 
-def texture(dice: Dice, size: int, width_mm: float, *, coarse: float, fine: float, slope: float) -> Array:
+def texture(
+    dice: Dice, size: int, width_mm: float, *, coarse: float, fine: float, slope: float
+) -> Array:
     """Return cloudy noise: mean 0, deviation 1, structures from `fine` to `coarse` mm.
 
     The power at wavelengths between falls with frequency to the power of ``2 * slope``. It is

@@ -1,13 +1,11 @@
 """What tuberculosis often leaves in an upper zone: nodules, strands and a small cavity."""
 
 import numpy as np
-from numpy.typing import NDArray
 
 from .chance import Dice, texture
 from .grid import WIDTH_MM, Grid, Plane
 from .tubes import Tube
 
-Array = NDArray[np.float64]
 _MIDDLE = (-74.0, 113.0)
 _CAVITY = (-80.0, 108.0)
 
@@ -64,7 +62,11 @@ def _cast_strands(grid: Grid, shadow: Plane, dice: Dice) -> None:
         start = (_MIDDLE[0] + dice.uniform(-30, 26), _MIDDLE[1] + dice.uniform(-26, 20), 0.0)
         share = dice.uniform(0.3, 0.8)
         end = (start[0] + share * (-36 - start[0]), start[1] + share * (158 - start[1]), 0.0)
-        middle = ((start[0] + end[0]) / 2 + 4 * dice.normal(), (start[1] + end[1]) / 2 + 3 * dice.normal(), 0.0)
+        middle = (
+            (start[0] + end[0]) / 2 + 4 * dice.normal(),
+            (start[1] + end[1]) / 2 + 3 * dice.normal(),
+            0.0,
+        )
         width = dice.uniform(0.5, 1.1)
         tube = Tube.through((start, middle, end), (0.3, width, 0.4), 0.3, flat=3.0)
         tube.cast_core(grid, shadow)
@@ -74,11 +76,16 @@ def _cast_cavity(grid: Grid, shadow: Plane, dice: Dice) -> None:
     """Add a hollow ball with an uneven wall, and take the clouds out of its inside."""
     u, v = grid.x - _CAVITY[0], grid.y - _CAVITY[1]
     angle = np.arctan2(v, u)
-    uneven = 1 + 0.07 * np.sin(2 * angle + 0.6) + 0.05 * np.sin(3 * angle + 2) + 0.03 * np.sin(7 * angle)
+    uneven = (
+        1 + 0.07 * np.sin(2 * angle + 0.6) + 0.05 * np.sin(3 * angle + 2) + 0.03 * np.sin(7 * angle)
+    )
     distance = np.sqrt(u * u + (1.12 * v) ** 2) / uneven
     outer = 11.5 + 0.8 * np.sin(angle + 1)
     inner = 7.6 + 0.5 * np.sin(2 * angle)
-    wall = 2 * (np.sqrt(np.maximum(outer**2 - distance**2, 0)) - np.sqrt(np.maximum(inner**2 - distance**2, 0)))
+    wall = 2 * (
+        np.sqrt(np.maximum(outer**2 - distance**2, 0))
+        - np.sqrt(np.maximum(inner**2 - distance**2, 0))
+    )
     rough = 1 + 0.18 * texture(dice, grid.size, WIDTH_MM, coarse=6, fine=1.2, slope=2)
     hollow = 1 / (1 + np.exp(np.clip((distance - inner) / 0.7, -30, 30)))
     shadow *= 1 - 0.72 * hollow

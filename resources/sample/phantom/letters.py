@@ -1,11 +1,11 @@
 """Lead letters of our own strokes: no font of any computer enters the film."""
 
+from itertools import pairwise
+
 import numpy as np
-from numpy.typing import NDArray
 
+from .curves import Array
 from .grid import Grid, Plane
-
-Array = NDArray[np.float64]
 
 # Strokes on a field 4 wide and 6 high, as runs of points "xy".
 _STROKES = {
@@ -37,7 +37,7 @@ def written(grid: Grid, text: str, *, x: float, y: float, height: float, weight:
                 (x + scale * (place * _ADVANCE + float(p[0])), y + scale * float(p[1]))
                 for p in stroke.split()
             ]
-            for start, end in zip(points, points[1:], strict=False):
+            for start, end in pairwise(points):
                 _stroke(grid, ink, start, end, weight / 2)
     return ink
 
@@ -54,7 +54,9 @@ def _stroke(
     u, v = grid.x[:, columns] - start[0], grid.y[rows] - start[1]
     share = np.clip((u * dx + v * dy) / (dx * dx + dy * dy), 0, 1)
     distance = np.sqrt((u - share * dx) ** 2 + (v - share * dy) ** 2)
-    ink[rows, columns] = np.maximum(ink[rows, columns], np.clip((radius - distance) / soft + 0.5, 0, 1))
+    ink[rows, columns] = np.maximum(
+        ink[rows, columns], np.clip((radius - distance) / soft + 0.5, 0, 1)
+    )
 
 
 def _between(places: Array, low: float, high: float) -> slice:

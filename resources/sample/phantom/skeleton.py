@@ -3,14 +3,13 @@
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from .chance import Dice
-from .curves import path, smooth, step
+from .curves import Array, path, smooth, step
 from .grid import Grid, Plane
 from .tubes import Tube
 
-Array = NDArray[np.float64]
 Point = tuple[float, float, float]
 
 # Of ribs 1 to 12: greatest distance from the middle, depth of the chest, slope from back to
@@ -56,7 +55,7 @@ class Bones:
     def add(self, tube: Tube, *, wall: ArrayLike, filled: ArrayLike) -> None:
         """Add a tube with a wall of compact bone, mm, and spongy bone in a share of it."""
         tube.cast_shell(self.grid, self.compact, wall)
-        every = max(1, len(tube.course) // 40 and 2)
+        every = 2 if len(tube.course) >= 80 else 1
         share = np.broadcast_to(np.asarray(filled, float), len(tube.course))
         tube.thinned(every).cast_core(self._coarse, self.spongy, share=share[::every])
 
@@ -160,8 +159,8 @@ def _add_scapula(bones: Bones, side: int) -> None:
     share = np.linspace(0, 1, len(tube.course))
     wall = smooth([(0, 0.2), (0.06, 1.25), (0.3, 1), (0.42, 0.45), (0.7, 0.3), (1, 0.3)], share)
     bones.add(tube, wall=wall, filled=0.6)
-    ridge = at((126, 107, -100), (138, 98, -102), (156, 80, -98), (172, 61, -85), (180, 50, -65),
-               (182, 43, -42))  # fmt: skip
+    ridge = at((126, 107, -100), (138, 98, -102), (156, 80, -98), (172, 65, -85), (179, 57, -65),
+               (181, 51, -42))  # fmt: skip
     bones.bar(ridge, [1.6, 2.4, 3.8, 5.0, 6.0, 4.0], 0.5, flat=0.8)
     coracoid = at((168, 78, -45), (161, 70, -35), (153, 68, -22), (147, 73, -12))
     bones.bar(coracoid, [4.5, 5.5, 5.0, 3.0], 0.4, filled=0.5)
@@ -201,7 +200,9 @@ def _add_vertebra(bones: Bones, dice: Dice, number: int) -> None:
     y = vertebra_middle(number)
     x = float(spine_at(y)) + dice.uniform(-0.5, 0.5)
     half_height = (_SPACING[number - 1] if number > 0 else 16.5) / 2 - 2.3
-    half_width = float(smooth([(-2, 13), (1, 15), (4, 14.5), (9, 16.5), (13, 21), (16, 23)], number))
+    half_width = float(
+        smooth([(-2, 13), (1, 15), (4, 14.5), (9, 16.5), (13, 21), (16, 23)], number)
+    )
     lean = dice.uniform(-0.4, 0.4)
     ends = [(x - lean, y - half_height, -60), (x, y, -60), (x + lean, y + half_height, -60)]
     body = bones.tube(ends, [1.0, 1.0])

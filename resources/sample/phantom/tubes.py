@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from .curves import path
+from .curves import Array, path
 from .grid import Grid, Plane
 
-Array = NDArray[np.float64]
 _GOLDEN_ANGLE = np.pi * (3 - 5**0.5)
 
 
@@ -33,11 +32,16 @@ class Tube:
 
     @classmethod
     def through(
-        cls, points: ArrayLike, radii: ArrayLike, step: float, *, flat: float = 1.0,
+        cls,
+        points: ArrayLike,
+        radii: ArrayLike,
+        step_mm: float,
+        *,
+        flat: float = 1.0,
         facing: tuple[float, float, float] = (0.0, 0.0, 1.0),
     ) -> "Tube":
-        """Return a tube through points; `radii` are spread along it, times `flat` along `facing`."""
-        course = path(points, step)
+        """Return a tube through points, of `radii` spread along it, times `flat` along `facing`."""
+        course = path(points, step_mm)
         given = np.asarray(radii, float)
         spread = np.interp(np.linspace(0, 1, len(course)), np.linspace(0, 1, len(given)), given)
         return cls(course, spread, flat * spread, np.asarray(facing, float))
@@ -86,7 +90,7 @@ class Tube:
         angle = number * _GOLDEN_ANGLE + turn
         u = self.across[:, None] * radius * np.cos(angle)
         v = self.along[:, None] * radius * np.sin(angle)
-        volume = np.broadcast_to(area * length / count * share, length.shape)[:, None]
+        volume = (area * length / count * np.asarray(share, float))[:, None]
         x = self.course[:, :1] + u * side[:, :1] + v * outward[:, :1]
         y = self.course[:, 1:2] + u * side[:, 1:2] + v * outward[:, 1:2]
         grid.cast(shadow, x, y, volume)

@@ -7,14 +7,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .chance import Dice
+from .curves import Array
 from .grid import Grid, Plane
 from .thorax import is_lung
 from .tubes import Tube
 
-Array = NDArray[np.float64]
 _STRIDE_MM = 2.5
 _THINNEST_MM = 0.24
 _CELL_MM = 4.0
+_HILUM_MM = 30.0
+"""So far a trunk may run through heart and vessels before it must be in lung."""
+_LOW, _HIGH = (-160.0, 60.0, -112.0), (160.0, 356.0, 112.0)
+"""The box that holds the lungs."""
 
 
 class _Trunk(NamedTuple):
@@ -67,68 +71,90 @@ class _Room:
 
     @classmethod
     def of_the_lungs(cls) -> "_Room":
-        x, y, z = (np.arange(low, high, _CELL_MM) for low, high in ((-160, 160), (60, 356), (-112, 112)))
+        x, y, z = (np.arange(*ends, _CELL_MM) for ends in zip(_LOW, _HIGH, strict=True))
         return cls(is_lung(x[:, None, None], y[None, :, None], z[None, None, :]))
 
     def holds(self, point: Array) -> bool:
         """Tell whether a point lies in a lung."""
-        i, j, k = (int((p - low) / _CELL_MM + 0.5) for p, low in zip(point, (-160, 60, -112), strict=True))
-        n, m, o = self.cells.shape
-        return 0 <= i < n and 0 <= j < m and 0 <= k < o and bool(self.cells[i, j, k])
+        cell = tuple(int((p - low) / _CELL_MM + 0.5) for p, low in zip(point, _LOW, strict=True))
+        inside = all(0 <= c < size for c, size in zip(cell, self.cells.shape, strict=True))
+        return inside and bool(self.cells[cell])
 
 
 def vessel_shadow(grid: Grid, dice: Dice) -> Plane:
     """Return the millimetres of vessel along the rays."""
-    shadow = grid.empty()
-    room = _Room.of_the_lungs()
+    trees = _Trees(grid, dice, _Room.of_the_lungs())
     for trunk in (*_RIGHT, *_LEFT):
+        trees.plant(trunk)
+    return trees.shadow
+
+
+class _Trees:
+    """Vessels growing over a detector."""
+
+    def __init__(self, grid: Grid, dice: Dice, room: _Room):
+        self.shadow = grid.empty()
+        self._grid, self._dice, self._room = grid, dice, room
+
+    def plant(self, trunk: _Trunk) -> None:
+        """Add a first branch, sideways out of its hilum, and all that springs from it."""
         start, goal = np.array(trunk.start, float), np.array(trunk.goal, float)
-        length = 1.15 * float(np.sqrt(((goal - start) ** 2).sum()))
-        heading = _unit(goal - start) + np.array([0.7 * np.sign(goal[0]), 0.0, 0.0])
-        _grow(grid, shadow, dice, room, start, heading, 0.95 * trunk.radius, length, goal)
-    return shadow
+        way = goal - start
+        aside = np.array([0.7 * np.sign(goal[0]), 0.0, 0.0])
+        length = 1.15 * float(np.sqrt((way * way).sum()))
+        course, radii = self._grow(start, _unit(way) + aside, trunk.radius, length, goal)
+        # Its end in the hilum is not cut off but blurred by what lies there.
+        radii[:3] = [share * trunk.radius for share in (0.45, 0.8, 0.95)][: len(radii)]
+        self._cast(course, radii)
+
+    def _branch(self, start: Array, direction: Array, radius: float) -> None:
+        length = (20 * radius**0.7 + 10) * self._dice.uniform(0.75, 1.3)
+        self._cast(*self._grow(start, direction, radius, length))
+
+    def _grow(
+        self,
+        start: Array,
+        direction: Array,
+        radius: float,
+        length: float,
+        goal: Array | None = None,
+    ) -> tuple[list[Array], list[float]]:
+        """Let a vessel thin out over `length` and branch; return its course and radii."""
+        dice, point, heading = self._dice, start, _unit(direction)
+        bend = 0.03 * self._across(heading)
+        course, radii, walked = [point], [radius], 0.0
+        next_branch = dice.uniform(1.0, 2.4) * radius + 2
+        while walked < length:
+            walked += _STRIDE_MM
+            here = radius * max(1 - walked / length, 0.0) ** 0.62
+            heading = _unit(heading + bend + 0.035 * self._across(heading))
+            if goal is not None:
+                heading = _unit(heading + 0.16 * _unit(goal - point))
+            point = point + _STRIDE_MM * heading
+            is_at_hilum = goal is not None and walked <= _HILUM_MM
+            if here < _THINNEST_MM or not (is_at_hilum or self._room.holds(point)):
+                break
+            course.append(point)
+            radii.append(here)
+            if walked > next_branch and here > 1.25 * _THINNEST_MM:
+                spread = np.tan(np.radians(dice.uniform(22, 46)))
+                away = heading + spread * self._across(heading)
+                self._branch(point, away, here * dice.uniform(0.4, 0.8))
+                next_branch = walked + dice.uniform(1.3, 2.8) * here + 2.8
+        return course, radii
+
+    def _across(self, direction: Array) -> Array:
+        """Return a random unit vector across `direction`."""
+        random = np.array([self._dice.uniform(-1, 1) for _ in range(3)])
+        return _unit(random - (random * direction).sum() * direction)
+
+    def _cast(self, course: list[Array], radii: list[float]) -> None:
+        if len(course) < 3:
+            return
+        thinning = np.array([*radii[:-1], min(radii[-1], _THINNEST_MM)])
+        tube = Tube.through(np.array(course), thinning, max(0.9 * self._grid.pitch_mm, 0.3))
+        tube.cast_core(self._grid, self.shadow)
 
 
 def _unit(vector: Array) -> Array:
     return np.asarray(vector / max(float(np.sqrt((vector * vector).sum())), 1e-9))
-
-
-def _sideways(dice: Dice, direction: Array) -> Array:
-    """Return a random unit vector across `direction`."""
-    random = np.array([dice.uniform(-1, 1), dice.uniform(-1, 1), dice.uniform(-1, 1)])
-    return _unit(random - (random * direction).sum() * direction)
-
-
-def _grow(
-    grid: Grid, shadow: Plane, dice: Dice, room: _Room, start: Array, direction: Array,
-    radius: float, length: float, goal: Array | None = None,
-) -> None:
-    """Add a vessel that thins out over `length`, and its branches."""
-    point, heading = start, _unit(direction)
-    bend = 0.03 * _sideways(dice, heading)
-    course, radii, walked = [point], [radius], 0.0
-    next_branch = dice.uniform(1.0, 2.4) * radius + 2
-    while walked < length:
-        walked += _STRIDE_MM
-        here = radius * max(1 - walked / length, 0.0) ** 0.62
-        heading = _unit(heading + bend + 0.035 * _sideways(dice, heading))
-        if goal is not None:
-            heading = _unit(heading + 0.16 * _unit(goal - point))
-        point = point + _STRIDE_MM * heading
-        if here < _THINNEST_MM or (not room.holds(point) and (goal is None or walked > 30)):
-            break
-        course.append(point)
-        radii.append(here)
-        if walked > next_branch and here > 1.25 * _THINNEST_MM:
-            thinner = here * dice.uniform(0.4, 0.8)
-            spread = np.tan(np.radians(dice.uniform(22, 46)))
-            away = _unit(heading + spread * _sideways(dice, heading))
-            _grow(grid, shadow, dice, room, point, away, thinner,
-                  (20 * thinner**0.7 + 10) * dice.uniform(0.75, 1.3))
-            next_branch = walked + dice.uniform(1.3, 2.8) * here + 2.8
-    if len(course) > 2:
-        radii[-1] = min(radii[-1], _THINNEST_MM)
-        if goal is not None:
-            radii[:3] = [0.45 * radius, 0.8 * radius, 0.95 * radius][: len(radii)]
-        tube = Tube.through(np.array(course), np.array(radii), max(0.9 * grid.pitch_mm, 0.3))
-        tube.cast_core(grid, shadow)

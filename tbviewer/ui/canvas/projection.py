@@ -7,11 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tbviewer.film.film import Film
-from tbviewer.film.window import Window, automatic_window, grey
+from tbviewer.film.window import Window, grey
 
 SMOOTH_UP_TO = 8.0
 """Screen pixels a film pixel up to which the film is interpolated; beyond, pixels are seen as
 what they are."""
+
+MOST_STRETCH = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +93,13 @@ def windowed(film: Film, crop: Crop, window: Window) -> NDArray[np.uint8]:
     return picture
 
 
-def automatic(film: Film, *, name: str = "") -> Window:
-    """Return the Window from the film's own values, its padding left out."""
-    if film.padding is None:
-        return automatic_window(film.pixels, name=name)
-    step = max(1, int((film.pixels.size / 250_000) ** 0.5))
-    values = film.pixels[::step, ::step][~film.padding[::step, ::step]]
-    if not values.size:
-        return automatic_window(film.pixels, name=name)
-    return automatic_window(values.reshape(1, -1), name=name)
+def stretch_of(film: Film) -> float:
+    """Return how much taller than wide the film's pixels are to be shown (PS3.3 10.7.1.3)."""
+    if film.spacing is None:
+        return 1.0
+    stretch = film.spacing.row_mm / film.spacing.column_mm
+    # A header may be wrong; no detector is.
+    return stretch if 1 / MOST_STRETCH <= stretch <= MOST_STRETCH else 1.0
 
 
 def dragged(window: Window, *, across: float, down: float) -> Window:

@@ -13,6 +13,7 @@ from tbviewer.ui import look
 from tbviewer.ui.canvas.annotations import Annotations
 from tbviewer.ui.canvas.film_item import FilmItem
 from tbviewer.ui.canvas.overlay_item import FieldOutline, OverlayItem
+from tbviewer.ui.canvas.projection import stretch_of
 from tbviewer.ui.canvas.texts import (
     RESEARCH_USE,
     CornerTexts,
@@ -223,9 +224,7 @@ class FilmView(QGraphicsView):
         return self._film_item.boundingRect()
 
     def _stretch(self) -> float:
-        """How much taller than wide a film pixel is (PS3.3 10.7.1.3: rows first)."""
-        spacing = self._film.spacing if self._film else None
-        return spacing.row_mm / spacing.column_mm if spacing else 1.0
+        return stretch_of(self._film) if self._film else 1.0
 
     def _fitting_scale(self) -> float:
         place, film = self.viewport().rect(), self._film_rectangle()
