@@ -21,7 +21,7 @@ HERE = Path(__file__).resolve().parent
 NAME = "combined"
 TRAINED_ON = ("fold=0-3", "dataset=montgomery,shenzhen")
 MEASURED_ON = ("fold=4", "dataset=montgomery,shenzhen")
-RECIPE = ("--preset", "paper", "--geometry", "GEOMETRY", "--seed", "0", "--threads", "1")
+RECIPE = ("--preset", "paper", "--geometry", "crop", "--seed", "0", "--threads", "1")
 
 
 def main() -> None:
