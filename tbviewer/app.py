@@ -56,6 +56,8 @@ def draw_once() -> tuple[int, int]:
     OSError
         If nothing was drawn.
     """
+    from PySide6.QtCore import QEvent
+
     from tbviewer.ui.main_window import MainWindow
     from tbviewer.ui.settings import open_settings
 
@@ -65,6 +67,8 @@ def draw_once() -> tuple[int, int]:
     app.processEvents()
     picture = window.grab().toImage()
     window.close()
+    window.deleteLater()
+    app.sendPostedEvents(window, QEvent.Type.DeferredDelete)
     across, down = range(0, picture.width(), 4), range(0, picture.height(), 4)
     colours = {picture.pixel(x, y) for y in down for x in across}
     if len(colours) < 2:

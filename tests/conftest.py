@@ -2,6 +2,8 @@
 
 import gc
 import os
+import sys
+import threading
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -18,25 +20,40 @@ def own_user_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytes
 
 @pytest.fixture(autouse=True)
 def nothing_left_running(request: pytest.FixtureRequest):
-    """Fail a test with a window that leaves a thread, a ticking timer or a window alive.
+    """Fail a test that leaves a thread, a ticking timer or a window alive.
 
     pytest-qt closes the widgets it was given before fixtures end, and this one ends last.
     """
+    threads = set(threading.enumerate())
     yield
+    assert set(threading.enumerate()) <= threads, "threads left alive"
+    widgets = sys.modules.get("PySide6.QtWidgets")
+    app = None if widgets is None else widgets.QApplication.instance()
+    if app is not None:
+        assert windows_left(app) == [], "windows left alive"
     if "qapp" in request.fixturenames:
-        left = leftovers(request.getfixturevalue("qapp"))
-        assert left == [], "left alive"
+        assert workers_left(app) == [], "left running"
 
 
-def leftovers(app) -> list[str]:
-    """Return what is still alive of Qt's threads, timers and top-level widgets."""
-    import shiboken6
-    from PySide6.QtCore import QEvent, QThread, QTimer
+def windows_left(app) -> list[str]:
+    """Return what is still alive of top-level widgets."""
+    from PySide6.QtCore import QEvent
 
     app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     app.processEvents()
     app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    alive = [f"window {widget!r}" for widget in app.topLevelWidgets()]
+    return [repr(widget) for widget in app.topLevelWidgets()]
+
+
+def workers_left(app) -> list[str]:
+    """Return what is still running of Qt's threads and timers; it looks at every object there is.
+
+    Whatever has one was made by a test with `qapp`.
+    """
+    import shiboken6
+    from PySide6.QtCore import QThread, QTimer
+
+    alive = []
     for thing in gc.get_objects():
         # isinstance() would ask each object for its class, and some warn when asked anything.
         if issubclass(type(thing), QThread | QTimer) and shiboken6.isValid(thing):

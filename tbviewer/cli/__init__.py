@@ -13,8 +13,6 @@ from tbviewer import __version__
 from tbviewer.errors import TbViewerError
 from tbviewer.words import say
 
-COMMANDS = ("read", "train", "evaluate", "models", "selftest")
-
 
 def main(argv: Sequence[str]) -> int:
     """Run one command; return the exit code."""

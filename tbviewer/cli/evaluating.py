@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tbviewer.cli.training import add_folder, advance, progress_bar
+from tbviewer.cli.progress import advance, progress_bar
+from tbviewer.cli.training import add_folder
 from tbviewer.words import say
 
 if TYPE_CHECKING:

@@ -4,13 +4,11 @@ import argparse
 import csv
 import io
 import json
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tqdm import tqdm
-
+from tbviewer.cli.progress import progress_bar
 from tbviewer.errors import ModelError, TbViewerError
 from tbviewer.process import ReadingRoom
 from tbviewer.reading.reading import Reading, Status
@@ -87,8 +85,16 @@ def films_named(named: Sequence[Path]) -> Iterator[Path]:
 
 
 def _with_progress(paths: list[Path]) -> Iterable[Path]:
-    shown = sys.stderr.isatty() and len(paths) > 1
-    return tqdm(paths, unit="film", file=sys.stderr, disable=not shown)
+    if len(paths) == 1:
+        return paths
+    return _counted(paths)
+
+
+def _counted(paths: list[Path]) -> Iterator[Path]:
+    with progress_bar(len(paths), "film") as bar:
+        for path in paths:
+            yield path
+            bar.update()
 
 
 def _readings(

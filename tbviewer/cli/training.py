@@ -3,19 +3,18 @@
 import argparse
 import json
 import re
-import sys
 import time
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tqdm import tqdm
-
 from tbviewer import paths
+from tbviewer.cli.progress import advance, progress_bar
 from tbviewer.words import say
 
 if TYPE_CHECKING:
     from torch import Tensor
+    from tqdm import tqdm
 
     from tbviewer.training.config import TrainingConfig
     from tbviewer.training.dataset import Dataset, LeftOut
@@ -156,18 +155,6 @@ def load_with_progress(
 
     with progress_bar(len(films), "film", say("opening films")) as bar:
         return load(films, geometry, open_film=open_film, report=lambda done: advance(bar, done))
-
-
-def progress_bar(total: int, unit: str, description: str) -> "tqdm[Any]":
-    """Return a bar that shows itself only on a terminal."""
-    return tqdm(
-        total=total, unit=unit, desc=description, file=sys.stderr, disable=not sys.stderr.isatty()
-    )
-
-
-def advance(bar: "tqdm[Any]", done: int) -> None:
-    """Bring a bar to `done`."""
-    bar.update(done - bar.n)
 
 
 def _tell_left_out(left_out: "tuple[LeftOut, ...]") -> None:

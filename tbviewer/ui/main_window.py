@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QByteArray, QEvent, QSettings, Qt, QTimer, QUrl
+from PySide6.QtCore import QByteArray, QEvent, QSettings, QSize, Qt, QTimer, QUrl
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QGuiApplication, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QLabel,
@@ -153,7 +153,10 @@ class MainWindow(QMainWindow):
             self.banner.clear()
         self.film_page.show_shown(shown)
         empty = shown.stage is Stage.EMPTY
-        self.pages.setCurrentWidget(self.empty_page if empty else self.film_page)
+        page = self.empty_page if empty else self.film_page
+        if page is not self.pages.currentWidget():
+            self.pages.setCurrentWidget(page)
+            (self.empty_page.open if empty else self.film_page.view).setFocus()
         refused = shown.reading is not None and shown.reading.status is Status.REFUSED
         self.menus.show_film_there(shown.film is not None, refused=refused)
         self.menus.show_windows(shown.film.windows if shown.film else ())
@@ -216,7 +219,8 @@ class MainWindow(QMainWindow):
             self.show_fault(fault_of(error))
 
     def _restore(self) -> None:
-        self.resize(*FIRST_SIZE)
+        # Of an old laptop's screen, the task bar and this window's frame need some, too.
+        self.resize(QSize(*FIRST_SIZE).boundedTo(self.screen().availableSize() - QSize(0, 40)))
         geometry = self._settings.value("window/geometry")
         if isinstance(geometry, QByteArray):
             self.restoreGeometry(geometry)

@@ -1,0 +1,104 @@
+"""The whole program: its own window, its own child process, real files."""
+
+import threading
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from tbviewer import app, paths
+from tbviewer.process import ReadingRoom
+from tbviewer.ui import look
+from tbviewer.ui.main_window import MainWindow
+from tbviewer.ui.settings import open_settings
+from tbviewer.ui.viewing import Stage
+
+from .broken_films import write_broken_films
+
+READ_IN_MS = 120_000
+
+
+@pytest.fixture
+def window(qapp, qtbot):
+    """Return the real window over a real reading room."""
+    look.dress(qapp)
+    room = ReadingRoom()
+    room.start()
+    window = MainWindow(app.services_of(room), open_settings())
+    qtbot.addWidget(window)
+    window.resize(1280, 720)
+    window.show()
+    yield window
+    window.close()
+    room.close()
+
+
+def wait_read(qtbot, window, name: str) -> None:
+    def is_read() -> bool:
+        shown = window.viewing.shown
+        return shown.name == name and shown.stage is Stage.READ
+
+    qtbot.waitUntil(is_read, timeout=READ_IN_MS)
+
+
+def test_the_sample_film_is_shown_read_and_explained(window, qtbot):
+    window.actions_by_name["sample"].trigger()
+    wait_read(qtbot, window, paths.sample_film().name)
+    reading = window.viewing.shown.reading
+    assert window.film_page.side.score.figure.text() == f"{reading.score:.2f}"
+    names = [overlay.heatmap.name for overlay in window.overlays.all]
+    assert names == ["saliency", *(f"gradcam-{block}" for block in range(1, 6))]
+    view = window.film_page.view
+    bare = view.viewport().grab().toImage()
+    for index in range(6):
+        window.overlays.toggle(index)
+        full = view.viewport().grab().toImage()
+        assert full != bare
+        window.overlays.all[index].set_opacity(0.2)
+        assert view.viewport().grab().toImage() not in (full, bare)
+        window.overlays.hide_all()
+        assert view.viewport().grab().toImage() == bare
+
+
+def test_every_broken_file_is_refused_by_name_and_the_next_film_is_read(window, qtbot, tmp_path):
+    for path in write_broken_films(tmp_path / "broken"):
+        window.open([str(path)])
+        qtbot.waitUntil(lambda: window.viewing.shown.stage is Stage.EMPTY, timeout=READ_IN_MS)
+        fault = window.banner.fault
+        assert fault is not None, path.name
+        assert path.name in fault.name + fault.sentence
+        assert "nobody foresaw" not in fault.sentence, path.name
+    window.open([str(paths.sample_film())])
+    wait_read(qtbot, window, paths.sample_film().name)
+    assert not window.banner.isVisible()
+
+
+def test_the_program_from_its_command_line_to_its_end(qapp, monkeypatch):
+    seen = []
+
+    def look_on() -> None:
+        for window in QApplication.topLevelWidgets():
+            if isinstance(window, MainWindow) and window.viewing.shown.stage is Stage.READ:
+                seen.append(window.viewing.shown.name)
+                seen.append(window.viewing.shown.reading.score)
+                window.close()
+
+    watch = QTimer()
+    watch.timeout.connect(look_on)
+    watch.start(50)
+    end = threading.Timer(READ_IN_MS / 1000, qapp.exit, (1,))
+    end.start()
+    try:
+        assert app.main(["--sample"]) == 0
+    finally:
+        end.cancel()
+        end.join()
+        watch.stop()
+        for window in QApplication.topLevelWidgets():
+            window.deleteLater()
+    assert seen[0] == paths.sample_film().name
+    assert 0 <= seen[1] <= 1
+    log = paths.log_file().read_text()
+    assert "opened" in log
+    assert "read in" in log
+    assert "SIMULATED" not in log
