@@ -1,8 +1,9 @@
 """From the Pixel Data element to stored samples, whatever the transfer syntax (PS3.5 8, A).
 
-Uncompressed pixels are taken as they lie; JPEG and JPEG-LS go through gdcm's codecs (its
-JPEG codec also takes 12-bit DCT, which pydicom's plug-in refuses), JPEG 2000 and HTJ2K
-through openjpeg, 8-bit colour JPEG through Pillow, which hands out its luma alone.
+Uncompressed pixels are taken as they lie; grey ones go through gdcm's codecs (its JPEG codec
+also takes 12-bit DCT, which pydicom's plug-in refuses; its JPEG 2000 codec uses all
+processors), HTJ2K and JPEG 2000 in colour through openjpeg, 8-bit colour JPEG through
+Pillow, which hands out its luma alone.
 """
 
 import ctypes
@@ -26,6 +27,7 @@ gdcm.Trace.DebugOff()
 gdcm.Trace.WarningOff()
 gdcm.Trace.ErrorOff()
 
+_CODECS = {Coding.JPEG_LS: gdcm.JPEGLSCodec, Coding.JPEG_2000: gdcm.JPEG2000Codec}
 _CORRUPT = "Corrupt JPEG data"
 _HARMLESS = tuple(f"{_CORRUPT}: {count} extraneous bytes before marker 0xd9" for count in (1, 2))
 """Some writers pad the scan in front of its end marker."""
@@ -56,10 +58,10 @@ def decoded(frame: bytes, stream: Codestream, *, photometric: str) -> Samples:
     """
     if stream.precision > 16:
         raise FlawError(FilmFault.UNSUPPORTED, form=f"{stream.coding}, {stream.precision} bit")
+    if stream.samples == 1 and stream.coding is not Coding.HTJ2K:
+        return _by_codec(frame, stream)
     if stream.coding in (Coding.JPEG_2000, Coding.HTJ2K):
         return _by_openjpeg(frame)
-    if stream.samples == 1:
-        return _by_codec(frame, stream)
     if stream.coding is Coding.JPEG and stream.precision == 8:
         return _luma_by_pillow(frame, stream, photometric=photometric)
     if stream.coding is Coding.JPEG_LS:
@@ -76,8 +78,8 @@ def _by_openjpeg(frame: bytes) -> Samples:
 
 
 def _by_codec(frame: bytes, stream: Codestream) -> Samples:
-    """Decode JPEG or JPEG-LS by gdcm's own codec."""
-    codec = gdcm.JPEGLSCodec() if stream.coding is Coding.JPEG_LS else gdcm.JPEGCodec()
+    """Decode by gdcm's own codec for this coding."""
+    codec = _CODECS.get(stream.coding, gdcm.JPEGCodec)()
     codec.SetNumberOfDimensions(2)
     codec.SetDimensions((stream.columns, stream.rows, 1))
     codec.SetPixelFormat(_pixel_format(stream))
