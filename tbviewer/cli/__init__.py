@@ -51,7 +51,7 @@ def _speak_utf8() -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    from tbviewer.cli import evaluating, reading, selftest, store, training
+    from tbviewer.cli import crossvalidating, evaluating, reading, selftest, store, training
 
     parser = argparse.ArgumentParser(
         prog="tbviewer",
@@ -59,6 +59,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"tbviewer {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for module in (reading, training, evaluating, store, selftest):
+    for module in (reading, training, crossvalidating, evaluating, store, selftest):
         module.add_to(commands)
     return parser

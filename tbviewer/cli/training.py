@@ -28,14 +28,8 @@ def add_to(commands: "Commands") -> None:
     """Add the command."""
     parser = commands.add_parser("train", help="train a Model on a labelled folder")
     add_folder(parser)
-    parser.add_argument("--preset", choices=("paper",), default="paper")
-    parser.add_argument(
-        "--geometry", choices=("crop", "fit"), default="crop", help="which part of a film is seen"
-    )
+    add_recipe(parser)
     parser.add_argument("--init", metavar="MODEL", help="begin with this Model's weights")
-    parser.add_argument("--epochs", type=_at_least(1), metavar="N")
-    parser.add_argument("--seed", type=_at_least(0), default=0, metavar="N")
-    parser.add_argument("--threads", type=_at_least(1), default=1, metavar="N")
     parser.add_argument("--run", type=Path, metavar="DIR", dest="run_folder")
     parser.add_argument("--resume", action="store_true", help="go on from the last checkpoint")
     parser.add_argument(
@@ -47,6 +41,17 @@ def add_to(commands: "Commands") -> None:
     parser.set_defaults(run=run)
 
 
+def add_recipe(parser: argparse.ArgumentParser) -> None:
+    """Add what says how to train."""
+    parser.add_argument("--preset", choices=("paper", "best"), default="paper")
+    parser.add_argument(
+        "--geometry", choices=("crop", "fit", "lungs"), help="which part of a film is seen"
+    )
+    parser.add_argument("--epochs", type=at_least(1), metavar="N")
+    parser.add_argument("--seed", type=at_least(0), default=0, metavar="N")
+    parser.add_argument("--threads", type=at_least(1), default=1, metavar="N")
+
+
 def add_folder(parser: argparse.ArgumentParser) -> None:
     """Add what every command on labelled films takes."""
     parser.add_argument("folder", type=Path, metavar="FOLDER", help="labelled films, or their CSV")
@@ -55,7 +60,9 @@ def add_folder(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _at_least(least: int) -> Any:
+def at_least(least: int) -> Any:
+    """Return what reads a whole number that may not be smaller."""
+
     def number(text: str) -> int:
         value = int(text)
         if value < least:
@@ -72,21 +79,21 @@ def run(arguments: argparse.Namespace) -> int:
     from tbviewer.training.model import Provenance, write_model
     from tbviewer.training.run import RunFacts, RunFolder, begin, train
 
-    config = _config(arguments)
+    config = recipe(arguments)
     folder = RunFolder(arguments.run_folder or _new_run_folder())
     init = _weights(arguments.init)
     films = selected(labelled_films(arguments.folder), arguments.only)
     data, left_out = load_with_progress(films, config.geometry)
-    _tell_left_out(left_out)
+    tell_left_out(left_out)
     learn, validate = (
         data.part(f) for f in split_for_validation(data.films, config.validation_share)
     )
-    rule = learn.normalisation()
+    rule = learn.normalisation(per_film=config.per_film_normalisation)
     only = tuple(arguments.only)
     facts = RunFacts(config, str(arguments.folder), only, arguments.init or "", data.digest())
     begin(folder, facts, resume=arguments.resume)
     put(json.dumps({"run": str(folder.path), "films": len(learn), "validation": len(validate)}))
-    with _Progress(config.epochs) as progress:
+    with Progress(config.epochs) as progress:
         trained = train(
             folder, config, learn, validate, rule,
             init=init, report=progress.step, finished=progress.epoch,
@@ -100,7 +107,7 @@ def run(arguments: argparse.Namespace) -> int:
         json.dumps(
             {
                 "model": str(folder.model),
-                "best_epoch": trained.epoch,
+                "kept_epoch": trained.epoch,
                 "validation_auc": trained.validation_auc,
             }
         )
@@ -114,14 +121,19 @@ def model_name(folder: Path) -> str:
     return name[:64] or "run"
 
 
-def _config(arguments: argparse.Namespace) -> "TrainingConfig":
+def recipe(arguments: argparse.Namespace) -> "TrainingConfig":
+    """Return the preset's recipe with what was asked otherwise."""
     from tbviewer.net.prepare import Geometry
-    from tbviewer.training.config import TrainingConfig
+    from tbviewer.training.config import PRESETS, Preset
 
-    config = TrainingConfig(
-        geometry=Geometry(arguments.geometry), seed=arguments.seed, threads=arguments.threads
+    preset = PRESETS[Preset(arguments.preset)]
+    return replace(
+        preset,
+        geometry=Geometry(arguments.geometry or preset.geometry),
+        epochs=arguments.epochs or preset.epochs,
+        seed=arguments.seed,
+        threads=arguments.threads,
     )
-    return replace(config, epochs=arguments.epochs) if arguments.epochs else config
 
 
 def _weights(name: str | None) -> "dict[str, Tensor] | None":
@@ -139,7 +151,7 @@ def _new_run_folder() -> Path:
 
 def _command(arguments: argparse.Namespace) -> str:
     parts = ["tbviewer train", arguments.folder.name, f"--preset {arguments.preset}"]
-    parts += [f"--geometry {arguments.geometry}"]
+    parts += [f"--geometry {arguments.geometry}"] if arguments.geometry else []
     parts += [f"--only {rule}" for rule in arguments.only]
     parts += [f"--init {arguments.init}"] if arguments.init else []
     parts += [f"--epochs {arguments.epochs}"] if arguments.epochs else []
@@ -157,14 +169,15 @@ def load_with_progress(
         return load(films, geometry, open_film=open_film, report=lambda done: advance(bar, done))
 
 
-def _tell_left_out(left_out: "tuple[LeftOut, ...]") -> None:
+def tell_left_out(left_out: "tuple[LeftOut, ...]") -> None:
+    """Name the films that could not be used."""
     from tbviewer.cli import tell
 
     for film in left_out:
         tell(say("left out: {film}: {why}", film=film.film, why=film.sentence))
 
 
-class _Progress:
+class Progress:
     """A bar over all films of all epochs: films a second, loss, validation AUC, time left."""
 
     def __init__(self, epochs: int):
@@ -172,7 +185,7 @@ class _Progress:
         self._bar: tqdm[Any] | None = None
         self._auc = ""
 
-    def __enter__(self) -> "_Progress":
+    def __enter__(self) -> "Progress":
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -192,5 +205,6 @@ class _Progress:
         from tbviewer.cli import put
         from tbviewer.training.loop import as_line
 
-        self._auc = f", validation AUC {done.validation_auc:.3f}"
+        if done.validation_auc is not None:
+            self._auc = f", validation AUC {done.validation_auc:.3f}"
         put(json.dumps(as_line(done)))

@@ -17,7 +17,7 @@ from tbviewer.words import say
 
 SCHEMA = 1
 NETWORK = "pasa-2019"
-_GEOMETRIES = ("crop", "fit")
+_GEOMETRIES = ("crop", "fit", "lungs")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -33,7 +33,7 @@ class Card:
     sha256 : str
         Of the weights file.
     geometry : str
-        ``crop`` or ``fit``.
+        ``crop``, ``fit`` or ``lungs``.
     mean, deviation : float or None
         The normalisation, in units of the prepared film (0 to 255); None for ``per-film``.
     temperature : float

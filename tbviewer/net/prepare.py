@@ -16,6 +16,8 @@ from torch import Tensor
 from torch.nn import functional as F  # noqa: N812 - its customary name
 
 from tbviewer.film.field import Field
+from tbviewer.net.lungs import SIZE as LUNG_SIZE
+from tbviewer.net.lungs import lung_box, lung_probabilities
 from tbviewer.reading.heatmap import INPUT_SIZE
 
 Pixels = NDArray[Any]
@@ -33,6 +35,7 @@ class Geometry(StrEnum):
 
     CROP = "crop"
     FIT = "fit"
+    LUNGS = "lungs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +82,22 @@ def prepare(
     BlankFilm
         If there is nothing but one value.
     """
-    field = field_for(content_box(pixels, padding), geometry)
+    field = field_of(pixels, padding, geometry)
     inside = np.s_[field.y : field.bottom, field.x : field.right]
     hidden = None if padding is None else padding[inside]
     scaled = _scaled(pixels[inside], hidden)
-    tensor = torch.from_numpy(scaled)[None, None]
-    size = (INPUT_SIZE, INPUT_SIZE)
-    resized = F.interpolate(tensor, size, mode="bilinear", antialias=True, align_corners=False)
-    return resized[0, 0].round_().clamp_(0, 255).to(torch.uint8).numpy(), field
+    resized = _resized(scaled, INPUT_SIZE)
+    return np.asarray(resized.round().clip(0, 255), np.uint8), field
+
+
+def _resized(values: NDArray[np.float32], size: int) -> NDArray[np.float32]:
+    """Return `values` on a square of `size`, each the mean of what it covers."""
+    tensor = torch.from_numpy(values)[None, None]
+    resized = F.interpolate(
+        tensor, (size, size), mode="bilinear", antialias=True, align_corners=False
+    )
+    square: NDArray[np.float32] = resized[0, 0].numpy()
+    return square
 
 
 def content_box(pixels: Pixels, padding: Padding = None) -> Field:
@@ -129,14 +140,31 @@ def _border(dark: NDArray[np.bool_], bright: NDArray[np.bool_]) -> tuple[int, in
     return int(np.argmin(flat)), int(np.argmin(flat[::-1]))
 
 
-def field_for(content: Field, geometry: Geometry) -> Field:
-    """Return the Field that a geometry takes of a film's content.
+def field_of(pixels: Pixels, padding: Padding, geometry: Geometry) -> Field:
+    """Return the Field that a geometry takes of a film.
 
-    ``crop``: the central square with the shorter side (the paper's). ``fit``: all of it,
-    its aspect given up.
+    ``crop``: of its content, the central square with the shorter side (the paper's). ``fit``:
+    all of it, its aspect given up. ``lungs``: the box around the lungs with a margin, its
+    aspect given up; all of the content where no lungs are found.
     """
-    if geometry is Geometry.FIT:
-        return content
+    content = content_box(pixels, padding)
+    if geometry is Geometry.CROP:
+        return central_square(content)
+    if geometry is Geometry.LUNGS:
+        return lung_box(_lungs_of(pixels, padding, content), content) or content
+    return content
+
+
+def _lungs_of(pixels: Pixels, padding: Padding, content: Field) -> NDArray[np.float32]:
+    """Return the lung probabilities of a film's content, (128, 128)."""
+    step = max(1, min(content.width, content.height) // 1024)
+    inside = np.s_[content.y : content.bottom : step, content.x : content.right : step]
+    scaled = _scaled(pixels[inside], None if padding is None else padding[inside])
+    return lung_probabilities(torch.from_numpy(_resized(scaled, LUNG_SIZE)))
+
+
+def central_square(content: Field) -> Field:
+    """Return the central square with the shorter side."""
     side = min(content.width, content.height)
     return Field(
         content.x + (content.width - side) // 2,

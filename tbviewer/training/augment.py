@@ -1,11 +1,75 @@
-"""Elastic deformation, the paper's only augmentation, by whole batches."""
+"""Augmentation by whole batches: every film is moved, stretched and lit a little otherwise."""
+
+import math
+from dataclasses import dataclass
 
 import torch
 from torch import Generator, Tensor
 from torch.nn import functional as F  # noqa: N812 - its customary name
 
 TILES = 4
-"""Tiles along each side of the deformation's grid."""
+"""Tiles along each side of the elastic deformation's grid."""
+
+
+@dataclass(frozen=True, slots=True)
+class Augmentation:
+    """How films are changed before the Network learns from them; the defaults are the paper's.
+
+    Attributes
+    ----------
+    elastic_share : float
+        Share of samples that are deformed.
+    elastic_sigma : float
+        Standard deviation of the grid vertices' displacement, in input pixels.
+    mirror : float
+        Share of samples whose left and right are exchanged.
+    rotation : float
+        Largest angle, in degrees.
+    zoom, aspect : float
+        Largest change of size and of width against height, as logarithms.
+    shift : float
+        Largest shift, as a share of the side.
+    gamma : float
+        Largest change of the exponent, as a logarithm.
+    contrast : float
+        Largest change of the contrast about the middle grey, as a logarithm.
+    noise : float
+        Largest deviation of added noise, in grey values from 0 to 255.
+    """
+
+    elastic_share: float = 0.8
+    elastic_sigma: float = 32.0
+    mirror: float = 0.0
+    rotation: float = 0.0
+    zoom: float = 0.0
+    aspect: float = 0.0
+    shift: float = 0.0
+    gamma: float = 0.0
+    contrast: float = 0.0
+    noise: float = 0.0
+
+    @property
+    def is_affine(self) -> bool:
+        """Whether films are moved as a whole."""
+        return any((self.mirror, self.rotation, self.zoom, self.aspect, self.shift))
+
+
+def augmented(films: Tensor, how: Augmentation, generator: Generator) -> Tensor:
+    """Return films (n, 1, h, w), from 0 to 255, each changed by chance.
+
+    All that is drawn is drawn for every film, so that the random stream does not depend on
+    the choices. One interpolation does all the moving.
+    """
+    count = films.shape[0]
+    chosen = torch.rand(count, generator=generator) < how.elastic_share
+    moves = elastic_displacements(count, sigma=how.elastic_sigma, generator=generator)
+    moves[~chosen] = 0
+    if how.is_affine:
+        films = moved(films, affine_maps(count, how, generator), moves)
+    elif chosen.any():
+        films = films.clone()
+        films[chosen] = deformed(films[chosen], moves[chosen])
+    return relit(films, how, generator) if how.gamma or how.contrast or how.noise else films
 
 
 def elastic_displacements(count: int, *, sigma: float, generator: Generator) -> Tensor:
@@ -20,27 +84,59 @@ def elastic_displacements(count: int, *, sigma: float, generator: Generator) -> 
 
 
 def deformed(films: Tensor, displacements: Tensor) -> Tensor:
-    """Return films (n, 1, h, w) sampled at positions moved by `displacements` (n, 2, 5, 5).
+    """Return films (n, 1, h, w) sampled at positions moved by `displacements` (n, 2, 5, 5)."""
+    return moved(films, torch.eye(2, 3).expand(films.shape[0], 2, 3), displacements)
 
-    Displacements and values are interpolated linearly; beyond the border its values hold.
+
+def moved(films: Tensor, maps: Tensor, displacements: Tensor) -> Tensor:
+    """Return films (n, 1, h, w) sampled where `maps` and then `displacements` lead.
+
+    Parameters
+    ----------
+    films : tensor (n, 1, h, w)
+    maps : tensor (n, 2, 3)
+        Affine maps from new to old positions, both from −1 to 1.
+    displacements : tensor (n, 2, 5, 5)
+        In pixels; they and the values are interpolated linearly. Beyond the border its
+        values hold.
     """
     n, _, height, width = films.shape
     size = (height, width)
     moves = F.interpolate(displacements, size, mode="bilinear", align_corners=True)
     scale = torch.tensor([2.0 / (width - 1), 2.0 / (height - 1)]).view(1, 2, 1, 1)
     moves = (moves * scale).permute(0, 2, 3, 1)  # (n, h, w, 2), in grid_sample's units
-    identity = torch.eye(2, 3).expand(n, 2, 3)
-    grid = F.affine_grid(identity, [n, 1, *size], align_corners=True) + moves
+    grid = F.affine_grid(maps, [n, 1, *size], align_corners=True) + moves
     return F.grid_sample(films, grid, mode="bilinear", padding_mode="border", align_corners=True)
 
 
-def augmented(films: Tensor, *, share: float, sigma: float, generator: Generator) -> Tensor:
-    """Return films (n, 1, h, w) with `share` of them, drawn at random, deformed."""
-    # Both are drawn for every film, so that the random stream does not depend on the choice.
-    chosen = torch.rand(films.shape[0], generator=generator) < share
-    displacements = elastic_displacements(films.shape[0], sigma=sigma, generator=generator)
-    if not chosen.any():
-        return films
-    result = films.clone()
-    result[chosen] = deformed(films[chosen], displacements[chosen])
-    return result
+def affine_maps(count: int, how: Augmentation, generator: Generator) -> Tensor:
+    """Return random affine maps (count, 2, 3), from new to old positions."""
+    angle = _drawn(count, math.radians(how.rotation), generator)
+    zoom = _drawn(count, how.zoom, generator).exp()
+    aspect = _drawn(count, how.aspect / 2, generator).exp()
+    across, down = (_drawn(count, 2 * how.shift, generator) for _ in range(2))
+    side = torch.where(torch.rand(count, generator=generator) < how.mirror, -1.0, 1.0)
+    cosine, sine = angle.cos(), angle.sin()
+    rows = (
+        torch.stack([side * zoom * aspect * cosine, -zoom / aspect * sine, across], dim=1),
+        torch.stack([side * zoom * aspect * sine, zoom / aspect * cosine, down], dim=1),
+    )
+    return torch.stack(rows, dim=1)
+
+
+def relit(films: Tensor, how: Augmentation, generator: Generator) -> Tensor:
+    """Return films (n, 1, h, w) with other gammas and contrasts, and with noise."""
+    count, column = films.shape[0], (-1, 1, 1, 1)
+    gamma = _drawn(count, how.gamma, generator).exp().view(column)
+    contrast = _drawn(count, how.contrast, generator).exp().view(column)
+    deviation = _drawn(count, how.noise, generator).abs().view(column)
+    lit = (films / 255).clamp_min(0).pow(gamma)
+    lit = ((lit - 0.5) * contrast + 0.5) * 255
+    if how.noise:
+        lit = lit + deviation * torch.randn(lit.shape, generator=generator)
+    return lit
+
+
+def _drawn(count: int, most: float, generator: Generator) -> Tensor:
+    """Return (count,) even chances from −most to most."""
+    return most * (2 * torch.rand(count, generator=generator) - 1)

@@ -18,7 +18,7 @@ from tbviewer.errors import TrainingError
 from tbviewer.record import files
 from tbviewer.words import say
 
-_NETWORK, _ADAM = "network.", "adam."
+_NETWORK, _AVERAGE, _ADAM = "network.", "average.", "adam."
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -34,18 +34,26 @@ def write_whole(path: Path, content: bytes) -> None:
 
 
 def save_checkpoint(
-    path: Path, network: nn.Module, optimizer: torch.optim.Adam, facts: Mapping[str, Any]
+    path: Path,
+    network: nn.Module,
+    average: nn.Module,
+    optimizer: torch.optim.Adam,
+    facts: Mapping[str, Any],
 ) -> None:
-    """Write weights, running statistics, Adam's moments and `facts` (JSON) to `path`."""
+    """Write weights and their average, Adam's moments and `facts` (JSON) to `path`."""
     tensors = {_NETWORK + k: v.contiguous() for k, v in network.state_dict().items()}
+    if average is not network:
+        tensors |= {_AVERAGE + k: v.contiguous() for k, v in average.state_dict().items()}
     for index, moments in optimizer.state_dict()["state"].items():
         for name, value in moments.items():
             tensors[f"{_ADAM}{index}.{name}"] = value.contiguous()
     write_whole(path, save(tensors, metadata={"facts": json.dumps(facts)}))
 
 
-def load_checkpoint(path: Path, network: nn.Module, optimizer: torch.optim.Adam) -> dict[str, Any]:
-    """Bring `network` and `optimizer` to where `path` left them; return its facts.
+def load_checkpoint(
+    path: Path, network: nn.Module, average: nn.Module, optimizer: torch.optim.Adam
+) -> dict[str, Any]:
+    """Bring `network`, `average` and `optimizer` to where `path` left them; return its facts.
 
     Raises
     ------
@@ -57,6 +65,8 @@ def load_checkpoint(path: Path, network: nn.Module, optimizer: torch.optim.Adam)
             facts: dict[str, Any] = json.loads(file.metadata()["facts"])
             tensors = {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118 - no mapping
         network.load_state_dict(_without(_NETWORK, tensors))
+        if average is not network:
+            average.load_state_dict(_without(_AVERAGE, tensors))
         optimizer.load_state_dict(
             {"state": _moments(tensors), "param_groups": optimizer.state_dict()["param_groups"]}
         )

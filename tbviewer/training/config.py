@@ -1,11 +1,12 @@
 """What a Run was asked to do."""
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
 from tbviewer.errors import TrainingError
 from tbviewer.net.prepare import Geometry
+from tbviewer.training.augment import Augmentation
 from tbviewer.words import say
 
 
@@ -13,6 +14,15 @@ class Preset(StrEnum):
     """Named recipes."""
 
     PAPER = "paper"
+    BEST = "best"
+
+
+class Kept(StrEnum):
+    """Which epoch's weights become the Model's."""
+
+    BEST = "best"
+    """The one with the highest validation AUC."""
+    LAST = "last"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +33,19 @@ class TrainingConfig:
 
     Attributes
     ----------
-    elastic_share : float
-        Share of samples that are deformed.
-    elastic_sigma : float
-        Standard deviation of the grid vertices' displacement, in input pixels.
     learning_rate : float
-        Adam's; β₁ 0.9, β₂ 0.999, ε 1e-8.
+        The optimiser's; with `one_cycle` the highest.
+    one_cycle : bool
+        Warm up over the first tenth of the steps, then fall to nothing along a cosine
+        (after Smith & Topin 2018); otherwise the rate stays.
+    weight_decay : float
+        Decoupled (AdamW, Loshchilov & Hutter 2019); 0 is Adam. β₁ 0.9, β₂ 0.999, ε 1e-8.
+    label_smoothing : float
+        Share of each label that is given to the other class.
+    averaging : float
+        Decay of the running average of the weights, a step; 0: the weights themselves.
+    validation_share : float
+        Share of the films that are not learned from; 0 is allowed where the last epoch is kept.
     threads : int
         Torch's threads. Sums differ in their last bits with it, so a resumed Run keeps it.
     """
@@ -38,9 +55,13 @@ class TrainingConfig:
     epochs: int = 150
     batch: int = 4
     learning_rate: float = 8e-5
-    elastic_share: float = 0.8
-    elastic_sigma: float = 32.0
+    one_cycle: bool = False
+    weight_decay: float = 0.0
+    label_smoothing: float = 0.0
+    averaging: float = 0.0
+    augmentation: Augmentation = field(default_factory=Augmentation)
     per_film_normalisation: bool = False
+    kept: Kept = Kept.BEST
     validation_share: float = 0.1
     seed: int = 0
     threads: int = 1
@@ -60,9 +81,46 @@ class TrainingConfig:
         """
         try:
             config = cls(**facts)
-            return replace(config, preset=Preset(config.preset), geometry=Geometry(config.geometry))
+            return replace(
+                config,
+                preset=Preset(config.preset),
+                geometry=Geometry(config.geometry),
+                kept=Kept(config.kept),
+                augmentation=Augmentation(**facts.get("augmentation", {})),
+            )
         except (TypeError, ValueError) as error:
             raise TrainingError(
                 say("The Run's configuration is not one of this version of the program."),
                 detail=str(error),
             ) from error
+
+
+PRESETS = {
+    Preset.PAPER: TrainingConfig(),
+    Preset.BEST: TrainingConfig(
+        preset=Preset.BEST,
+        geometry=Geometry.LUNGS,
+        epochs=30,
+        batch=16,
+        learning_rate=2e-3,
+        one_cycle=True,
+        weight_decay=0.05,
+        label_smoothing=0.05,
+        averaging=0.99,
+        augmentation=Augmentation(
+            elastic_share=0.8,
+            elastic_sigma=20.0,
+            mirror=0.5,
+            rotation=10.0,
+            zoom=0.15,
+            aspect=0.15,
+            shift=0.1,
+            gamma=0.35,
+            contrast=0.35,
+            noise=8.0,
+        ),
+        per_film_normalisation=True,
+        kept=Kept.LAST,
+    ),
+}
+"""Each preset's recipe."""

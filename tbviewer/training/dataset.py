@@ -34,8 +34,10 @@ class Dataset:
             tuple(self.films[i] for i in index), self.prepared[index], self.labels[index]
         )
 
-    def normalisation(self) -> Normalisation:
-        """Return the mean and deviation of all pixels of all films."""
+    def normalisation(self, *, per_film: bool = False) -> Normalisation:
+        """Return the mean and deviation of all pixels of all films, or each film's own rule."""
+        if per_film:
+            return Normalisation()
         means = self.prepared.mean(axis=(1, 2), dtype=np.float64)
         squares = np.array([np.square(p, dtype=np.float64).mean() for p in self.prepared])
         mean = float(means.mean())

@@ -168,11 +168,12 @@ def split_for_validation(
         labels[film.patient] = max(film.label, labels.get(film.patient, 0))
     held_out: set[str] = set()
     for label in (0, 1):
-        patients = sorted((p for p, is_tb in labels.items() if is_tb == label), key=_hash)
+        patients = sorted((p for p, is_tb in labels.items() if is_tb == label), key=patient_hash)
         held_out |= set(patients[: max(1, round(share * len(patients)))])
     learn = [f for f in films if f.patient not in held_out]
     return learn, [f for f in films if f.patient in held_out]
 
 
-def _hash(patient: str) -> str:
+def patient_hash(patient: str) -> str:
+    """Return what orders patients by chance, the same on every computer."""
     return hashlib.sha256(f"tbviewer validation {patient}".encode()).hexdigest()

@@ -1,5 +1,6 @@
 """The training loop, from top to bottom."""
 
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,11 +15,14 @@ from torch.nn import functional as F  # noqa: N812 - its customary name
 from tbviewer.net.pasa import Pasa
 from tbviewer.net.prepare import Normalisation, normalised
 from tbviewer.training.augment import augmented
+from tbviewer.training.averaging import WeightAverage
 from tbviewer.training.config import TrainingConfig
 from tbviewer.training.dataset import Dataset
 from tbviewer.training.metrics import auc
 
 SCORING_BATCH = 16
+WARM_UP = 0.1
+"""Share of the steps over which a one-cycle rate rises."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +38,12 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Epoch:
-    """One finished epoch, a line of ``history.jsonl``."""
+    """One finished epoch, a line of ``history.jsonl``; None without films to validate on."""
 
     epoch: int
     loss: float
-    validation_loss: float
-    validation_auc: float
+    validation_loss: float | None
+    validation_auc: float | None
     films_per_second: float
     seconds: float
 
@@ -59,6 +63,7 @@ def epoch_generator(seed: int, epoch: int) -> Generator:
 def train_epoch(
     network: Pasa,
     optimizer: torch.optim.Optimizer,
+    average: WeightAverage,
     films: Dataset,
     *,
     rule: Normalisation,
@@ -72,17 +77,20 @@ def train_epoch(
     prepared, labels = torch.from_numpy(films.prepared), torch.from_numpy(films.labels)
     network.train()
     total, done = 0.0, 0
-    for index in torch.split(order, config.batch):
-        batch = augmented(
-            prepared[index, None].float(),
-            share=config.elastic_share,
-            sigma=config.elastic_sigma,
-            generator=generator,
+    batches = torch.split(order, config.batch)
+    for step, index in enumerate(batches, start=epoch * len(batches)):
+        batch = augmented(prepared[index, None].float(), config.augmentation, generator)
+        loss = F.cross_entropy(
+            network(normalised(batch, rule)),
+            labels[index],
+            label_smoothing=config.label_smoothing,
         )
-        loss = F.cross_entropy(network(normalised(batch, rule)), labels[index])
+        for group in optimizer.param_groups:
+            group["lr"] = learning_rate(config, step, config.epochs * len(batches))
         optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
         optimizer.step()
+        average.update(network, step)
         total += float(loss.detach()) * len(index)
         done += len(index)
         report(Step(epoch, config.epochs, done, len(films), total / done))
@@ -115,8 +123,9 @@ def validated(
 def run_epoch(
     network: Pasa,
     optimizer: torch.optim.Optimizer,
+    average: WeightAverage,
     learn: Dataset,
-    validate: Dataset,
+    validate: Dataset | None,
     *,
     rule: Normalisation,
     config: TrainingConfig,
@@ -126,25 +135,47 @@ def run_epoch(
     """Train one epoch and validate after it."""
     start = time.perf_counter()
     loss = train_epoch(
-        network, optimizer, learn, rule=rule, config=config, epoch=epoch, report=report
-    )
+        network, optimizer, average, learn,
+        rule=rule, config=config, epoch=epoch, report=report,
+    )  # fmt: skip
     trained = time.perf_counter()
-    validation_loss, validation_auc, _ = validated(network, validate, rule)
+    validation_loss = validation_auc = None
+    if validate is not None:
+        found = validated(average.network, validate, rule)
+        validation_loss, validation_auc = (round(x, 6) for x in found[:2])
     return Epoch(
         epoch,
         round(loss, 6),
-        round(validation_loss, 6),
-        round(validation_auc, 6),
+        validation_loss,
+        validation_auc,
         round(len(learn) / (trained - start), 2),
         round(time.perf_counter() - start, 2),
     )
 
 
+def learning_rate(config: TrainingConfig, step: int, steps: int) -> float:
+    """Return the rate at a step, a function of nothing else."""
+    if not config.one_cycle:
+        return config.learning_rate
+    warm = max(1.0, WARM_UP * steps)
+    if step < warm:
+        return config.learning_rate * (step + 1) / (warm + 1)
+    return config.learning_rate * (1 + math.cos(math.pi * (step - warm) / (steps - warm))) / 2
+
+
 def adam(network: Pasa, config: TrainingConfig) -> torch.optim.Adam:
-    """Return the paper's optimiser."""
-    return torch.optim.Adam(
-        network.parameters(), lr=config.learning_rate, betas=(0.9, 0.999), eps=1e-8
-    )
+    """Return the optimiser: Adam, the paper's, or AdamW where weights decay.
+
+    What decays are the convolutions' and the classifier's weights, not biases and norms.
+    """
+    decaying = [p for p in network.parameters() if p.dim() > 1]
+    others = [p for p in network.parameters() if p.dim() == 1]
+    kind = torch.optim.AdamW if config.weight_decay else torch.optim.Adam
+    groups = [
+        {"params": decaying, "weight_decay": config.weight_decay},
+        {"params": others, "weight_decay": 0.0},
+    ]
+    return kind(groups, lr=config.learning_rate, betas=(0.9, 0.999), eps=1e-8)
 
 
 def as_line(epoch: Epoch) -> dict[str, Any]:

@@ -123,3 +123,82 @@ def threshold_for_sensitivity(scores: Scores, labels: Labels, sensitivity: float
     lowest_flagged = positives[min(allowed_misses, len(positives) - 1)]
     lower = scores[scores < lowest_flagged]
     return float((lowest_flagged + lower.max()) / 2) if len(lower) else float(lowest_flagged)
+
+
+def auc_bootstrap(scores: Scores, labels: Labels, *, draws: int = 2000, seed: int = 0) -> Interval:
+    """Return the AUC with its 95 % percentile interval over films drawn anew, class by class."""
+    rng = np.random.default_rng(seed)
+    positive, negative = scores[labels == 1], scores[labels == 0]
+    wanted = np.repeat([1, 0], [len(positive), len(negative)])
+
+    def drawn() -> float:
+        films = [rng.choice(part, len(part)) for part in (positive, negative)]
+        return auc(np.concatenate(films), wanted)
+
+    low, high = np.percentile([drawn() for _ in range(draws)], (2.5, 97.5))
+    return Interval(auc(scores, labels), float(low), float(high))
+
+
+def threshold_for_specificity(scores: Scores, labels: Labels, specificity: float) -> float:
+    """Return the lowest threshold with at least this specificity, a hair above a score."""
+    negatives = np.sort(scores[labels == 0])
+    if not len(negatives):
+        raise ValueError("no negative films")
+    below = int(np.ceil(specificity * len(negatives) - 1e-9))
+    highest_below = negatives[max(below, 1) - 1]
+    higher = scores[scores > highest_below]
+    return float((highest_below + higher.min()) / 2) if len(higher) else float(highest_below) + 1.0
+
+
+def youden_threshold(scores: Scores, labels: Labels) -> float:
+    """Return the threshold with the highest sensitivity + specificity (Youden 1950)."""
+    values = np.unique(scores)
+    between = (values[1:] + values[:-1]) / 2
+    candidates = np.concatenate([[values[0]], between])
+    best = [
+        (scores[labels == 1] >= t).mean() + (scores[labels == 0] < t).mean() for t in candidates
+    ]
+    return float(candidates[int(np.argmax(best))])
+
+
+@dataclass(frozen=True, slots=True)
+class Reliability:
+    """How often films of like score had tuberculosis: a bin of the reliability curve."""
+
+    films: int
+    mean_score: float
+    share_positive: float
+
+
+def reliability(scores: Scores, labels: Labels, *, bins: int = 10) -> tuple[Reliability, ...]:
+    """Return the reliability curve over `bins` equal stretches of 0 to 1, empty ones left out."""
+    place = np.minimum((scores * bins).astype(np.int64), bins - 1)
+    return tuple(
+        Reliability(
+            int((place == k).sum()),
+            float(scores[place == k].mean()),
+            float(labels[place == k].mean()),
+        )
+        for k in range(bins)
+        if (place == k).any()
+    )
+
+
+def calibration_error(scores: Scores, labels: Labels, *, bins: int = 10) -> float:
+    """Return the expected calibration error (Naeini et al. 2015): 0 where a score is a share."""
+    curve = reliability(scores, labels, bins=bins)
+    return sum(r.films * abs(r.mean_score - r.share_positive) for r in curve) / len(scores)
+
+
+def temperature_for(logits: Scores, labels: Labels) -> float:
+    """Return T that minimises the log loss of sigmoid(d / T) (Guo et al. 2017), 0.1 to 10."""
+    signed = np.where(labels == 1, -logits, logits)
+
+    def loss(log_t: float) -> float:
+        return float(np.logaddexp(0.0, signed / np.exp(log_t)).mean())
+
+    low, high = np.log(0.1), np.log(10.0)
+    for _ in range(60):  # the loss has one valley
+        a, b = low + (high - low) / 3, high - (high - low) / 3
+        low, high = (low, b) if loss(a) < loss(b) else (a, high)
+    return float(np.exp((low + high) / 2))

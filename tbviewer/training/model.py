@@ -19,7 +19,7 @@ from tbviewer.net.prepare import Normalisation
 from tbviewer.net.reader import score_of
 from tbviewer.net.store import CARD, WEIGHTS
 from tbviewer.training.checkpoint import write_whole
-from tbviewer.training.config import TrainingConfig
+from tbviewer.training.config import Kept, TrainingConfig
 from tbviewer.training.dataset import Dataset
 from tbviewer.training.loop import validated
 from tbviewer.training.metrics import counts_at, threshold_for_sensitivity
@@ -27,6 +27,11 @@ from tbviewer.training.run import Trained
 
 SENSITIVITY = 0.9
 """The default threshold is the one with this sensitivity on the validation films."""
+
+_CHOSE = {
+    Kept.BEST: "the epoch and the threshold; not an unbiased figure",
+    Kept.LAST: "the threshold",
+}
 
 NOT_FOR = (
     "children under 15",
@@ -104,7 +109,7 @@ def card_facts(name: str, sha256: str, trained: Trained, origin: Provenance) -> 
             "films": len(origin.learn),
             "positive": int(origin.learn.labels.sum()),
             "prepared_films_sha256": origin.digest,
-            "best_epoch": trained.epoch,
+            "kept_epoch": trained.epoch,
             "versions": versions(),
         },
         "validation": {
@@ -114,7 +119,7 @@ def card_facts(name: str, sha256: str, trained: Trained, origin: Provenance) -> 
             "loss": round(loss, 4),
             "sensitivity": at.sensitivity.as_list(),
             "specificity": at.specificity.as_list(),
-            "chose": "the epoch and the threshold; not an unbiased figure",
+            "chose": _CHOSE[origin.config.kept],
         },
         "results": [],
     }

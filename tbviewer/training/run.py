@@ -1,8 +1,8 @@
 """A Run: one training with its folder, which can be stopped at any moment and resumed.
 
 The folder holds ``run.json`` (what was asked), ``history.jsonl`` (a line an epoch),
-``checkpoint.safetensors`` (the last whole epoch), ``best.safetensors`` (the epoch with the
-best validation AUC) and, at the end, ``model/``.
+``checkpoint.safetensors`` (the last whole epoch), ``best.safetensors`` (the epoch to be
+kept) and, at the end, ``model/``.
 """
 
 import json
@@ -19,8 +19,9 @@ from torch import Tensor
 from tbviewer.errors import TrainingError
 from tbviewer.net.pasa import Pasa, initialise
 from tbviewer.net.prepare import Normalisation
+from tbviewer.training.averaging import WeightAverage
 from tbviewer.training.checkpoint import load_checkpoint, save_checkpoint, write_whole
-from tbviewer.training.config import TrainingConfig
+from tbviewer.training.config import Kept, TrainingConfig
 from tbviewer.training.dataset import Dataset
 from tbviewer.training.loop import Epoch, Report, adam, as_line, run_epoch
 from tbviewer.training.memory import keep_freed_memory
@@ -52,7 +53,7 @@ class RunFolder:
 
     @property
     def best(self) -> Path:
-        """The weights of the epoch with the best validation AUC."""
+        """The weights of the epoch to be kept, so far."""
         return self.path / "best.safetensors"
 
     @property
@@ -135,18 +136,18 @@ def read_facts(folder: RunFolder) -> dict[str, Any]:
 
 @dataclass(frozen=True, eq=False)
 class Trained:
-    """What a Run arrived at: the weights of its best epoch, and which that was."""
+    """What a Run arrived at: the weights of the epoch kept, and which that was."""
 
     weights: dict[str, Tensor]
     epoch: int
-    validation_auc: float
+    validation_auc: float | None
 
 
 def train(
     folder: RunFolder,
     config: TrainingConfig,
     learn: Dataset,
-    validate: Dataset,
+    validate: Dataset | None,
     rule: Normalisation,
     *,
     init: dict[str, Tensor] | None = None,
@@ -155,9 +156,10 @@ def train(
 ) -> Trained:
     """Train to the last epoch, from the last checkpoint if there is one.
 
-    The epoch with the highest validation AUC is kept; of equals the one with the lowest
-    validation loss. `report` is called after each batch, `finished` after each epoch;
-    either may raise to stop, and nothing but the epoch under way is lost.
+    Kept is the last epoch or, where the recipe says so, the one with the highest validation
+    AUC; of equals the one with the lowest validation loss. `report` is called after each
+    batch, `finished` after each epoch; either may raise to stop, and nothing but the epoch
+    under way is lost.
     """
     keep_freed_memory()
     torch.set_num_threads(config.threads)
@@ -167,35 +169,33 @@ def train(
     else:
         network.load_state_dict(init)
     optimizer = adam(network, config)
+    average = WeightAverage(network, config.averaging)
     history: list[dict[str, Any]] = []
     if folder.checkpoint.exists():
-        history = load_checkpoint(folder.checkpoint, network, optimizer)["history"]
+        state = load_checkpoint(folder.checkpoint, network, average.network, optimizer)
+        history = state["history"]
     for epoch in range(len(history), config.epochs):
         done = run_epoch(
-            network,
-            optimizer,
-            learn,
-            validate,
-            rule=rule,
-            config=config,
-            epoch=epoch,
-            report=report,
-        )
+            network, optimizer, average, learn, validate,
+            rule=rule, config=config, epoch=epoch, report=report,
+        )  # fmt: skip
         history.append(as_line(done))
-        # The best weights first: a Run killed between the two files repeats this epoch alike.
-        if best_epoch(history) == epoch:
-            write_whole(folder.best, save(_contiguous(network)))
+        # The weights to keep first: a Run killed between the files repeats this epoch alike.
+        if kept_epoch(history, config.kept) == epoch:
+            write_whole(folder.best, save(_contiguous(average.network)))
         write_whole(folder.history, _lines(history))
-        save_checkpoint(folder.checkpoint, network, optimizer, {"history": history})
+        save_checkpoint(
+            folder.checkpoint, network, average.network, optimizer, {"history": history}
+        )
         finished(done)
-    best = best_epoch(history)
-    return Trained(
-        tensors_of(folder.best.read_bytes()), best, float(history[best]["validation_auc"])
-    )
+    kept = kept_epoch(history, config.kept)
+    return Trained(tensors_of(folder.best.read_bytes()), kept, history[kept]["validation_auc"])
 
 
-def best_epoch(history: Sequence[dict[str, Any]]) -> int:
-    """Return the index of the epoch to keep."""
+def kept_epoch(history: Sequence[dict[str, Any]], kept: Kept) -> int:
+    """Return the index of the epoch to keep of those that are done."""
+    if kept is Kept.LAST:
+        return len(history) - 1
     return max(
         range(len(history)),
         key=lambda i: (history[i]["validation_auc"], -history[i]["validation_loss"]),

@@ -9,8 +9,9 @@ from tbviewer.net.prepare import (
     BlankFilm,
     Geometry,
     Normalisation,
+    central_square,
     content_box,
-    field_for,
+    field_of,
     normalised,
     prepare,
 )
@@ -81,8 +82,7 @@ def test_padding_is_border():
 
 def test_crop_takes_the_central_square_and_fit_everything():
     content = Field(10, 20, 700, 500)
-    assert field_for(content, Geometry.CROP) == Field(110, 20, 500, 500)
-    assert field_for(content, Geometry.FIT) == content
+    assert central_square(content) == Field(110, 20, 500, 500)
 
 
 @settings(max_examples=40, deadline=None)
@@ -94,7 +94,7 @@ def test_crop_takes_the_central_square_and_fit_everything():
 )
 def test_the_field_always_lies_inside_the_film(rows, columns, geometry, seed):
     film = np.random.default_rng(seed).integers(0, 2**16, (rows, columns)).astype(np.uint16)
-    field = field_for(content_box(film), geometry)
+    field = field_of(film, None, geometry)
     assert field.right <= columns
     assert field.bottom <= rows
 

@@ -2,7 +2,19 @@ import numpy as np
 import pytest
 import torch
 
-from tbviewer.training.augment import augmented, deformed, elastic_displacements
+from tbviewer.training.augment import (
+    Augmentation,
+    affine_maps,
+    augmented,
+    deformed,
+    elastic_displacements,
+    moved,
+)
+
+STRONG = Augmentation(
+    0.8, 4.0, mirror=0.5, rotation=10, zoom=0.15, aspect=0.2, shift=0.1,
+    gamma=0.3, contrast=0.3, noise=6,
+)  # fmt: skip
 
 
 def generator(seed: int = 0) -> torch.Generator:
@@ -54,16 +66,45 @@ def test_vertices_on_the_border_stay_and_the_others_have_the_papers_deviation():
 
 def test_the_share_of_films_deformed():
     films = torch.rand(400, 1, 16, 16, generator=generator())
-    result = augmented(films, share=0.8, sigma=4.0, generator=generator(1))
+    result = augmented(films, Augmentation(0.8, 4.0), generator(1))
     changed = (result != films).flatten(1).any(dim=1)
     assert 0.74 < float(changed.float().mean()) < 0.86
-    assert torch.equal(augmented(films, share=0.0, sigma=4.0, generator=generator()), films)
+    assert torch.equal(augmented(films, Augmentation(0.0, 4.0), generator()), films)
 
 
 def test_the_films_themselves_are_not_touched_and_the_seed_decides():
     films = torch.rand(8, 1, 32, 32, generator=generator())
     before = films.clone()
-    one = augmented(films, share=0.8, sigma=4.0, generator=generator(5))
-    two = augmented(films, share=0.8, sigma=4.0, generator=generator(5))
+    one = augmented(films, STRONG, generator(5))
+    two = augmented(films, STRONG, generator(5))
     assert torch.equal(films, before)
     assert torch.equal(one, two)
+
+
+def test_moving_by_a_mirror_is_the_mirrored_film():
+    film = torch.rand(1, 1, 32, 32, generator=generator())
+    mirror = affine_maps(1, Augmentation(mirror=1.0), generator())
+    assert torch.allclose(moved(film, mirror, torch.zeros(1, 2, 5, 5)), film.flip(3), atol=1e-4)
+
+
+def test_affine_maps_stay_within_what_was_asked():
+    how = Augmentation(rotation=10, zoom=0.2, aspect=0.3, shift=0.1)
+    maps = affine_maps(2000, how, generator()).numpy()
+    a, c = maps[:, :, 0], maps[:, :, 1]
+    widths, heights = np.hypot(*a.T), np.hypot(*c.T)
+    angles = np.degrees(np.arctan2(a[:, 1], a[:, 0]))
+    assert np.abs(angles).max() <= 10
+    assert np.abs(angles).max() > 9.5
+    assert np.abs(np.log(widths / heights)).max() <= 0.3 + 1e-5
+    assert np.abs(np.log(widths * heights) / 2).max() <= 0.2 + 1e-5
+    assert np.abs(maps[:, :, 2]).max() <= 0.2  # of a side from -1 to 1
+    assert (np.linalg.det(maps[:, :, :2]) > 0).all()
+
+
+def test_light_changes_within_what_was_asked_and_the_order_of_greys_stays():
+    ramp = torch.linspace(0, 255, 64).expand(50, 1, 1, 64)
+    lit = augmented(ramp, Augmentation(0.0, gamma=0.3, contrast=0.3), generator())
+    assert (lit.diff(dim=3) >= 0).all()
+    assert not torch.equal(lit, ramp)
+    noisy = augmented(ramp, Augmentation(0.0, noise=5), generator())
+    assert 0.5 < float((noisy - ramp).std()) < 5

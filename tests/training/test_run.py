@@ -14,10 +14,10 @@ from tbviewer.errors import FilmError, FilmFault, TrainingError
 from tbviewer.net.prepare import Geometry
 from tbviewer.net.reader import Reader
 from tbviewer.net.store import find
-from tbviewer.training.config import TrainingConfig
+from tbviewer.training.config import Kept, TrainingConfig
 from tbviewer.training.dataset import load
 from tbviewer.training.folder import labelled_films, split_for_validation
-from tbviewer.training.run import RunFacts, RunFolder, begin, best_epoch, train
+from tbviewer.training.run import RunFacts, RunFolder, begin, kept_epoch, train
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +88,8 @@ def test_history_is_a_json_line_an_epoch(tmp_path, parts):
 def test_the_epoch_kept_is_the_best_on_validation_and_of_equals_the_surest():
     epochs = [(0.8, 0.5), (0.9, 0.4), (0.9, 0.3), (0.7, 0.1)]
     history = [{"validation_auc": a, "validation_loss": b} for a, b in epochs]
-    assert best_epoch(history) == 2
+    assert kept_epoch(history, Kept.BEST) == 2
+    assert kept_epoch(history, Kept.LAST) == len(history) - 1
 
 
 def facts(**changes) -> RunFacts:

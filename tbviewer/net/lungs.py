@@ -1,0 +1,139 @@
+"""The lung network: where the lungs lie on a film, for the geometry ``lungs``.
+
+A small U-Net (Ronneberger et al. 2015) on a 128×128 copy of the film without its borders. It
+answers one question, the box around the lung fields, and is shared by all Models that ask it.
+"""
+
+import hashlib
+import json
+from functools import cache
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from safetensors import SafetensorError
+from safetensors.torch import load as tensors_of
+from torch import Tensor, nn
+from torch.nn import functional as F  # noqa: N812 - its customary name
+
+from tbviewer import paths
+from tbviewer.errors import ModelError
+from tbviewer.film.field import Field
+from tbviewer.words import say
+
+SIZE = 128
+"""Rows and columns of the lung network's input and output."""
+WIDTHS = (8, 16, 24, 32, 40)
+MARGIN = 0.06
+"""Of the lungs' box, added on every side."""
+STRAY_SHARE = 0.002
+"""Share of the lungs' area that may lie outside the box before the margin: stray pixels."""
+LEAST_AREA = 0.04
+"""Share of the picture that lungs must fill to be believed."""
+
+
+class _Convolution(nn.Sequential):
+    """3×3 convolution, BatchNorm, ReLU."""
+
+    def __init__(self, inputs: int, outputs: int):
+        super().__init__(
+            nn.Conv2d(inputs, outputs, 3, padding=1, bias=False), nn.BatchNorm2d(outputs), nn.ReLU()
+        )
+
+
+class LungNetwork(nn.Module):
+    """(n, 1, 128, 128), each of mean 0 and deviation 1 → logits (n, 1, 128, 128): lung or not."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        inputs = (1, *WIDTHS[:-1])
+        self.down = nn.ModuleList(
+            nn.Sequential(_Convolution(i, o), _Convolution(o, o))
+            for i, o in zip(inputs, WIDTHS, strict=True)
+        )
+        self.up = nn.ModuleList(
+            _Convolution(below + beside, beside)
+            for below, beside in zip(WIDTHS[:0:-1], WIDTHS[-2::-1], strict=True)
+        )
+        self.last = nn.Conv2d(WIDTHS[0], 1, 1)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Return the logits."""
+        beside: list[Tensor] = []
+        for block in self.down:
+            if beside:
+                x = F.max_pool2d(x, 2)
+            x = block(x)
+            beside.append(x)
+        for block, left in zip(self.up, reversed(beside[:-1]), strict=True):
+            x = block(torch.cat([F.interpolate(x, scale_factor=2.0), left], dim=1))
+        logits: Tensor = self.last(x)
+        return logits
+
+
+def standardised(films: Tensor) -> Tensor:
+    """Return films (n, 1, h, w), each with mean 0 and deviation 1."""
+    mean = films.mean(dim=(1, 2, 3), keepdim=True)
+    deviation = films.std(dim=(1, 2, 3), keepdim=True, correction=0).clamp_min(1e-3)
+    return (films - mean) / deviation
+
+
+@cache
+def lung_network() -> LungNetwork:
+    """Return the lung network that ships, in ``eval()``.
+
+    Raises
+    ------
+    ModelError
+        If its file is missing or damaged.
+    """
+    folder = paths.resources() / "lungs"
+    network = LungNetwork()
+    try:
+        content = (folder / "weights.safetensors").read_bytes()
+        facts = json.loads((folder / "card.json").read_text("utf-8"))
+        if hashlib.sha256(content).hexdigest() != facts["weights_sha256"]:
+            raise ValueError("its weights are not those of its card")
+        network.load_state_dict(tensors_of(content))
+    except (OSError, SafetensorError, RuntimeError, ValueError, KeyError) as error:
+        raise ModelError("lungs", say("the lung network is damaged."), detail=str(error)) from error
+    return network.requires_grad_(False).eval()
+
+
+@torch.inference_mode()
+def lung_probabilities(small: Tensor) -> NDArray[np.float32]:
+    """Return how much each of 128×128 cells is lung, 0 to 1, for a film (128, 128)."""
+    logits = lung_network()(standardised(small[None, None].float()))
+    probabilities: NDArray[np.float32] = torch.sigmoid(logits)[0, 0].numpy()
+    return probabilities
+
+
+def lung_box(probabilities: NDArray[np.float32], content: Field) -> Field | None:
+    """Return the box around the lungs with its margin, inside `content`; None without lungs.
+
+    Parameters
+    ----------
+    probabilities : float array (128, 128)
+        Of `content`, from `lung_probabilities`.
+    content : Field
+        What they were computed from, in film pixels.
+    """
+    lungs = probabilities > 0.5
+    if lungs.mean() < LEAST_AREA:
+        return None
+    top, bottom = _stretch(lungs.sum(axis=1))
+    left, right = _stretch(lungs.sum(axis=0))
+    down, across = content.height / SIZE, content.width / SIZE
+    y0 = content.y + round(max(0.0, top - MARGIN * (bottom - top)) * down)
+    y1 = content.y + round(min(float(SIZE), bottom + MARGIN * (bottom - top)) * down)
+    x0 = content.x + round(max(0.0, left - MARGIN * (right - left)) * across)
+    x1 = content.x + round(min(float(SIZE), right + MARGIN * (right - left)) * across)
+    return Field(x0, y0, x1 - x0, y1 - y0)
+
+
+def _stretch(counts: NDArray[np.int64]) -> tuple[int, int]:
+    """Return where the first lung row begins and the last one ends, stray pixels left out."""
+    share = np.cumsum(counts) / counts.sum()
+    first = int(np.searchsorted(share, STRAY_SHARE, side="right"))
+    last = int(np.searchsorted(share, 1 - STRAY_SHARE, side="left"))
+    return first, last + 1

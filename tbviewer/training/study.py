@@ -1,0 +1,196 @@
+"""The figures of a study, computed from its folds' score files alone."""
+
+import csv
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tbviewer.errors import TrainingError
+from tbviewer.training.metrics import (
+    Labels,
+    Scores,
+    auc,
+    auc_bootstrap,
+    auc_interval,
+    calibration_error,
+    counts_at,
+    threshold_for_sensitivity,
+    threshold_for_specificity,
+)
+from tbviewer.words import say
+
+SENSITIVITY, SPECIFICITY = 0.9, 0.7
+CLAIMED = (2, 3, 4)
+"""Folds on which no recipe was ever tried."""
+
+
+@dataclass(frozen=True, eq=False)
+class Scored:
+    """Films with a score (n,), from 0 to 1, by a Network that had never met them."""
+
+    films: tuple[str, ...]
+    scores: Scores
+    labels: Labels
+    folds: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.films)
+
+    def part(self, index: NDArray[np.bool_]) -> "Scored":
+        """Return the films where `index` (n,) is true."""
+        films = tuple(f for f, kept in zip(self.films, index, strict=True) if kept)
+        return Scored(films, self.scores[index], self.labels[index], self.folds[index])
+
+    def groups(self) -> Mapping[str, "Scored"]:
+        """Return the parts by folder, when the films lie in several."""
+        first = np.array([film.split("/")[0] if "/" in film else "" for film in self.films])
+        names = sorted(set(first))
+        return {name: self.part(first == name) for name in names} if len(names) > 1 else {}
+
+
+def read_scores(folder: Path, *, elsewhere: bool = False) -> Scored:
+    """Return every score that a study's folder holds.
+
+    Raises
+    ------
+    TrainingError
+        If there is none, or a file is damaged.
+    """
+    form = re.compile(r"fold-(\d+)" + ("-elsewhere" if elsewhere else "") + r"\.csv")
+    films: list[str] = []
+    logits: list[float] = []
+    labels: list[int] = []
+    folds: list[int] = []
+    for path in sorted(folder.glob("fold-*.csv")):
+        match = form.fullmatch(path.name)
+        if match is None:
+            continue
+        try:
+            with path.open(newline="", encoding="utf-8") as file:
+                for row in csv.DictReader(file):
+                    films.append(row["film"])
+                    labels.append(int(row["label"]))
+                    logits.append(float(row["logit"]))
+                    folds.append(int(match[1]))
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise TrainingError(
+                say("{file} is not a file of scores.", file=path.name), detail=str(error)
+            ) from error
+    if not films and not elsewhere:
+        raise TrainingError(say("There are no scores in {folder}.", folder=folder.name))
+    d = np.array(logits, np.float64)
+    return Scored(tuple(films), 1 / (1 + np.exp(-d)), np.array(labels, np.int64), np.array(folds))
+
+
+def figures(folder: Path) -> dict[str, Any]:
+    """Return all figures of the study in `folder`, as plain values rounded to four decimals."""
+    scored = read_scores(folder)
+    facts: dict[str, Any] = {
+        "study": folder.name,
+        **summary(scored),
+        "groups": {name: summary(part) for name, part in scored.groups().items()},
+    }
+    claimed = scored.part(np.isin(scored.folds, CLAIMED))
+    if 0 < len(claimed) < len(scored):
+        facts["folds 2 to 4"] = {
+            **summary(claimed),
+            "groups": {name: summary(part) for name, part in claimed.groups().items()},
+        }
+    others = read_scores(folder, elsewhere=True)
+    if len(others):
+        facts["elsewhere"] = {"films": len(set(others.films)), **fold_figures(others)}
+    return facts
+
+
+def fold_figures(scored: Scored) -> dict[str, Any]:
+    """Return the AUC of each fold, their mean and their standard deviation."""
+    each = {
+        k: auc(scored.scores[scored.folds == k], scored.labels[scored.folds == k])
+        for k in sorted(set(scored.folds.tolist()))
+    }
+    values = list(each.values())
+    return {
+        "fold_aucs": {str(k): round(a, 4) for k, a in each.items()},
+        "mean_auc": round(float(np.mean(values)), 4),
+        "sd_auc": round(float(np.std(values, ddof=1)), 4) if len(values) > 1 else None,
+    }
+
+
+def summary(scored: Scored) -> dict[str, Any]:
+    """Return the figures of some films: a fold each, and pooled with 95 % intervals."""
+    scores, labels = scored.scores, scored.labels
+    flagged = out_of_fold_flags(scored)
+    positive = labels == 1
+    at_specificity = threshold_for_specificity(scores, labels, SPECIFICITY)
+    at_sensitivity = threshold_for_sensitivity(scores, labels, SENSITIVITY)
+    return {
+        "films": len(scored),
+        "positive": int(positive.sum()),
+        **fold_figures(scored),
+        "pooled_auc": auc_interval(scores, labels).as_list(),
+        "pooled_auc_bootstrap": auc_bootstrap(scores, labels).as_list(),
+        "accuracy": round(float((flagged == positive).mean()), 4),
+        "sensitivity": round(float(flagged[positive].mean()), 4),
+        "specificity": round(float((~flagged[~positive]).mean()), 4),
+        "sensitivity_at_70_specificity": round(
+            counts_at(scores, labels, at_specificity).sensitivity.value, 4
+        ),
+        "specificity_at_90_sensitivity": round(
+            counts_at(scores, labels, at_sensitivity).specificity.value, 4
+        ),
+        "calibration_error": round(calibration_error(scores, labels), 4),
+    }
+
+
+def out_of_fold_flags(scored: Scored) -> NDArray[np.bool_]:
+    """Return which films are flagged at a threshold set on the other folds' films.
+
+    The threshold finds 90 % of their tuberculosis. A single fold has no others: its own stands.
+    """
+    flags = np.zeros(len(scored), bool)
+    for k in np.unique(scored.folds):
+        inside = scored.folds == k
+        others = ~inside if (~inside).any() else inside
+        at = threshold_for_sensitivity(scored.scores[others], scored.labels[others], SENSITIVITY)
+        flags[inside] = scored.scores[inside] >= at
+    return flags
+
+
+def told(folder: Path) -> str:
+    """Return the figures as a table for people."""
+    facts = figures(folder)
+    lines = [
+        say("Study {name}", name=facts["study"]),
+        f"{'':22s} films  mean ± SD of folds   pooled (95 % interval)    accuracy"
+        "  sens. at 70 % spec.  spec. at 90 % sens.",
+    ]
+    parts = {"all": facts, **facts["groups"]}
+    claimed = facts.get("folds 2 to 4")
+    if claimed:
+        parts |= {"folds 2–4": claimed}
+        parts |= {f"folds 2–4 {name}": part for name, part in claimed["groups"].items()}
+    lines += [_line(name, part) for name, part in parts.items()]
+    if "elsewhere" in facts:
+        there = facts["elsewhere"]
+        lines.append(f"{'elsewhere':22s} {there['films']:5d}  {_mean(there)}")
+    return "\n".join(lines)
+
+
+def _line(name: str, part: Mapping[str, Any]) -> str:
+    value, low, high = part["pooled_auc"]
+    return (
+        f"{name:22s} {part['films']:5d}  {_mean(part):16s}"
+        f"     {value:.3f} ({low:.3f} to {high:.3f})    {part['accuracy']:.3f}"
+        f"     {part['sensitivity_at_70_specificity']:.3f}"
+        f"                {part['specificity_at_90_sensitivity']:.3f}"
+    )
+
+
+def _mean(part: Mapping[str, Any]) -> str:
+    spread = f" ± {part['sd_auc']:.3f}" if part["sd_auc"] is not None else ""
+    return f"{part['mean_auc']:.3f}{spread}"
