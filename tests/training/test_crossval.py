@@ -69,7 +69,8 @@ def test_a_study_is_run_resumed_and_its_figures_follow_from_its_files(
     told = next(json.loads(line) for line in lines if line.startswith('{"study"'))
     assert told == figures(results)
     assert told["films"] == 32
-    rows = [row for k in (0, 1) for row in csv.DictReader((results / f"fold-{k}.csv").open())]
+    texts = [(results / f"fold-{k}.csv").read_text() for k in (0, 1)]
+    rows = [row for text in texts for row in csv.DictReader(text.splitlines())]
     assert sorted(r["film"] for r in rows) == [f.film for f in labelled_films(labelled_folder)]
 
 
