@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tbviewer.cli.training import (
+    Progress,
     add_folder,
     add_recipe,
     at_least,
     load_with_progress,
+    recipe,
     tell_left_out,
 )
 from tbviewer.words import say
@@ -40,7 +42,6 @@ def add_to(commands: "Commands") -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Run the folds that are missing and print the figures."""
     from tbviewer.cli import put
-    from tbviewer.cli.training import Progress, recipe
     from tbviewer.errors import TrainingError
     from tbviewer.training.crossval import StudyFolder, begin_study, folds, run_fold
     from tbviewer.training.folder import labelled_films, selected

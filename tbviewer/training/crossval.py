@@ -16,14 +16,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tbviewer.errors import TrainingError
-from tbviewer.net.pasa import Pasa
-from tbviewer.net.prepare import Normalisation
 from tbviewer.training.checkpoint import write_whole
 from tbviewer.training.config import Kept, TrainingConfig
 from tbviewer.training.dataset import Dataset
-from tbviewer.training.folder import LabelledFilm, patient_hash, split_for_validation
+from tbviewer.training.folder import (
+    LabelledFilm,
+    patient_hash,
+    patient_labels,
+    split_for_validation,
+)
 from tbviewer.training.loop import Epoch, Report, logits
-from tbviewer.training.run import RunFacts, RunFolder, Trained, begin, train
+from tbviewer.training.run import RunFacts, RunFolder, begin, train
 from tbviewer.words import say
 
 FACTS = "study.json"
@@ -74,9 +77,7 @@ def _stated(films: Sequence[LabelledFilm]) -> dict[str, int]:
 
 
 def _dealt(films: Sequence[LabelledFilm], count: int) -> dict[str, int]:
-    label: dict[str, int] = {}
-    for film in films:
-        label[film.patient] = max(film.label, label.get(film.patient, 0))
+    label = patient_labels(films)
     order = sorted(label, key=lambda patient: (label[patient], patient_hash(patient)))
     place = {patient: at % count for at, patient in enumerate(order)}
     return {f.film: place[f.patient] for f in films}
@@ -105,16 +106,16 @@ def begin_study(folder: StudyFolder, facts: dict[str, Any]) -> None:
     TrainingError
         If it was asked something else.
     """
-    path = folder.path / FACTS
+    path, asked = folder.path / FACTS, (json.dumps(facts, indent=2) + "\n").encode()
     if path.exists():
-        if json.loads(path.read_text("utf-8")) != facts:
+        if path.read_bytes() != asked:
             raise TrainingError(
                 say("The study in {folder} was asked something else.", folder=folder.path.name),
                 advice=say("Give the same films and options, or name another folder."),
             )
         return
     folder.path.mkdir(parents=True, exist_ok=True)
-    write_whole(path, (json.dumps(facts, indent=2) + "\n").encode())
+    write_whole(path, asked)
 
 
 def run_fold(
@@ -143,17 +144,11 @@ def run_fold(
     facts = RunFacts(config, "", (f"fold {fold.number} of {study.path.name}",), "", learn.digest())
     begin(folder, facts, resume=True)
     trained = train(folder, config, learn, validate, rule, report=report, finished=finished)
+    network = trained.network()
     if elsewhere is not None:
-        write_scores(study.elsewhere(fold.number), elsewhere, scores(trained, elsewhere, rule))
+        write_scores(study.elsewhere(fold.number), elsewhere, logits(network, elsewhere, rule))
     measure = data.part(fold.measure)
-    write_scores(study.fold(fold.number), measure, scores(trained, measure, rule))
-
-
-def scores(trained: Trained, films: Dataset, rule: Normalisation) -> NDArray[np.float64]:
-    """Return the logits d (n,) of films by a trained Network."""
-    network = Pasa()
-    network.load_state_dict(trained.weights)
-    return logits(network.eval(), films, rule)
+    write_scores(study.fold(fold.number), measure, logits(network, measure, rule))
 
 
 def write_scores(path: Path, films: Dataset, d: NDArray[np.float64]) -> None:

@@ -163,15 +163,21 @@ def split_for_validation(
     them and at least one. No patient is on both sides; a patient with films of both
     labels counts as positive.
     """
-    labels: dict[str, int] = {}
-    for film in films:
-        labels[film.patient] = max(film.label, labels.get(film.patient, 0))
+    labels = patient_labels(films)
     held_out: set[str] = set()
     for label in (0, 1):
         patients = sorted((p for p, is_tb in labels.items() if is_tb == label), key=patient_hash)
         held_out |= set(patients[: max(1, round(share * len(patients)))])
     learn = [f for f in films if f.patient not in held_out]
     return learn, [f for f in films if f.patient in held_out]
+
+
+def patient_labels(films: Sequence[LabelledFilm]) -> dict[str, int]:
+    """Return each patient's label: 1 when one film of theirs has it."""
+    labels: dict[str, int] = {}
+    for film in films:
+        labels[film.patient] = max(film.label, labels.get(film.patient, 0))
+    return labels
 
 
 def patient_hash(patient: str) -> str:

@@ -150,17 +150,6 @@ def threshold_for_specificity(scores: Scores, labels: Labels, specificity: float
     return float((highest_below + higher.min()) / 2) if len(higher) else float(highest_below) + 1.0
 
 
-def youden_threshold(scores: Scores, labels: Labels) -> float:
-    """Return the threshold with the highest sensitivity + specificity (Youden 1950)."""
-    values = np.unique(scores)
-    between = (values[1:] + values[:-1]) / 2
-    candidates = np.concatenate([[values[0]], between])
-    best = [
-        (scores[labels == 1] >= t).mean() + (scores[labels == 0] < t).mean() for t in candidates
-    ]
-    return float(candidates[int(np.argmax(best))])
-
-
 @dataclass(frozen=True, slots=True)
 class Reliability:
     """How often films of like score had tuberculosis: a bin of the reliability curve."""
@@ -188,17 +177,3 @@ def calibration_error(scores: Scores, labels: Labels, *, bins: int = 10) -> floa
     """Return the expected calibration error (Naeini et al. 2015): 0 where a score is a share."""
     curve = reliability(scores, labels, bins=bins)
     return sum(r.films * abs(r.mean_score - r.share_positive) for r in curve) / len(scores)
-
-
-def temperature_for(logits: Scores, labels: Labels) -> float:
-    """Return T that minimises the log loss of sigmoid(d / T) (Guo et al. 2017), 0.1 to 10."""
-    signed = np.where(labels == 1, -logits, logits)
-
-    def loss(log_t: float) -> float:
-        return float(np.logaddexp(0.0, signed / np.exp(log_t)).mean())
-
-    low, high = np.log(0.1), np.log(10.0)
-    for _ in range(60):  # the loss has one valley
-        a, b = low + (high - low) / 3, high - (high - low) / 3
-        low, high = (low, b) if loss(a) < loss(b) else (a, high)
-    return float(np.exp((low + high) / 2))

@@ -14,7 +14,7 @@ from safetensors.torch import save
 
 from tbviewer import __version__
 from tbviewer.net.card import NETWORK, SCHEMA, card_from
-from tbviewer.net.pasa import Pasa, parameter_count
+from tbviewer.net.pasa import parameter_count
 from tbviewer.net.prepare import Normalisation
 from tbviewer.net.reader import score_of
 from tbviewer.net.store import CARD, WEIGHTS
@@ -78,13 +78,8 @@ def write_card(folder: Path, facts: Mapping[str, Any]) -> None:
 
 def card_facts(name: str, sha256: str, trained: Trained, origin: Provenance) -> dict[str, Any]:
     """Return the Card of a Run's weights, without results on films it has never met."""
-    network = Pasa()
-    network.load_state_dict(trained.weights)
-    loss, validation_auc, d = validated(
-        network.to(memory_format=torch.channels_last).eval(),  # type: ignore[call-overload]
-        origin.validate,
-        origin.rule,
-    )
+    network = trained.network()
+    loss, validation_auc, d = validated(network, origin.validate, origin.rule)
     scores = np.array([score_of(float(x), 1.0) for x in d])
     threshold = threshold_for_sensitivity(scores, origin.validate.labels, SENSITIVITY)
     at = counts_at(scores, origin.validate.labels, threshold)

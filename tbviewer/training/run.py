@@ -142,6 +142,12 @@ class Trained:
     epoch: int
     validation_auc: float | None
 
+    def network(self) -> Pasa:
+        """Return the Network in ``eval()``."""
+        network = Pasa()
+        network.load_state_dict(self.weights)
+        return network.to(memory_format=torch.channels_last).eval()  # type: ignore[call-overload, no-any-return]
+
 
 def train(
     folder: RunFolder,

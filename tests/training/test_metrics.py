@@ -6,9 +6,13 @@ from sklearn.metrics import confusion_matrix, roc_auc_score
 
 from tbviewer.training.metrics import (
     auc,
+    auc_bootstrap,
     auc_interval,
+    calibration_error,
     counts_at,
+    reliability,
     threshold_for_sensitivity,
+    threshold_for_specificity,
     wilson,
 )
 
@@ -87,3 +91,31 @@ def test_wilsons_interval_as_newcombe_1998_prints_it(successes, trials, low, hig
 def test_no_trials_no_knowledge():
     nothing = wilson(0, 0)
     assert (nothing.low, nothing.high) == (0.0, 1.0)
+
+
+@given(some_scores)
+def test_the_threshold_for_a_specificity_reaches_it_and_no_lower_one_does(rows):
+    scores, labels = split(rows)
+    at = threshold_for_specificity(scores, labels, 0.7)
+    assert counts_at(scores, labels, at).specificity.value >= 0.7 - 1e-9
+    lower = scores[scores < at]
+    if len(lower):
+        assert counts_at(scores, labels, float(lower.max())).specificity.value < 0.7
+
+
+def test_the_bootstrap_comes_near_delongs_interval():
+    rng = np.random.default_rng(0)
+    labels = np.repeat([0, 1], 150)
+    scores = rng.normal(labels * 1.2, 1.0)
+    delong, drawn = auc_interval(scores, labels), auc_bootstrap(scores, labels)
+    assert drawn.value == delong.value
+    assert drawn.low == pytest.approx(delong.low, abs=0.01)
+    assert drawn.high == pytest.approx(delong.high, abs=0.01)
+
+
+def test_calibration_errors_worked_by_hand():
+    scores = np.array([0.05, 0.05, 0.95, 0.95])
+    assert calibration_error(scores, np.array([0, 0, 1, 1])) == pytest.approx(0.05)
+    assert calibration_error(scores, np.array([1, 1, 0, 0])) == pytest.approx(0.95)
+    curve = reliability(np.array([0.0, 0.1, 1.0]), np.array([0, 1, 1]))
+    assert [(r.films, r.share_positive) for r in curve] == [(1, 0), (1, 1), (1, 1)]
