@@ -151,16 +151,19 @@ def field_of(pixels: Pixels, padding: Padding, geometry: Geometry) -> Field:
     if geometry is Geometry.CROP:
         return central_square(content)
     if geometry is Geometry.LUNGS:
-        return lung_box(_lungs_of(pixels, padding, content), content) or content
+        return _lungs_field(pixels, padding, content) or content
     return content
 
 
-def _lungs_of(pixels: Pixels, padding: Padding, content: Field) -> NDArray[np.float32]:
-    """Return the lung probabilities of a film's content, (128, 128)."""
+def _lungs_field(pixels: Pixels, padding: Padding, content: Field) -> Field | None:
+    """Return the box around the lungs in a film's content; None where none are found."""
     step = max(1, min(content.width, content.height) // 1024)
     inside = np.s_[content.y : content.bottom : step, content.x : content.right : step]
-    scaled = _scaled(pixels[inside], None if padding is None else padding[inside])
-    return lung_probabilities(torch.from_numpy(_resized(scaled, LUNG_SIZE)))
+    try:
+        scaled = _scaled(pixels[inside], None if padding is None else padding[inside])
+    except BlankFilm:  # of every n-th pixel: whether the film is blank is for `prepare` to say
+        return None
+    return lung_box(lung_probabilities(torch.from_numpy(_resized(scaled, LUNG_SIZE))), content)
 
 
 def central_square(content: Field) -> Field:
