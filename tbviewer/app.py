@@ -41,8 +41,9 @@ def services_of(room: ReadingRoom) -> "Services":
 
     return Services(
         open_film=room.open_film,
-        read_film=lambda film, force: room.read_film(film, force=force),
+        read_film=room.read_film,
         model=room.model,
+        models=room.models,
         sample_path=str(paths.sample_film()),
         close=room.close,
     )

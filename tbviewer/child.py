@@ -4,13 +4,12 @@ import os
 import signal
 import sys
 from collections import OrderedDict
-from functools import cache
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Any
 
 from tbviewer.errors import FilmError, FilmFault, TbViewerError
 from tbviewer.film.film import Film
-from tbviewer.reading.reading import Reading
+from tbviewer.reading.reading import Reading, Wish
 
 if TYPE_CHECKING:
     from tbviewer.net.reader import Reader
@@ -18,7 +17,11 @@ if TYPE_CHECKING:
 KEPT_FILMS = 2
 """The shown film and the one coming: reading follows opening without a second decode."""
 
+KEPT_READERS = 3
+"""The Model in force and two to compare it with."""
+
 _films: OrderedDict[str, Film] = OrderedDict()
+_readers: "OrderedDict[str, Reader]" = OrderedDict()
 _chosen: list[str | None] = [None]
 
 
@@ -78,12 +81,19 @@ def _places(error: BaseException) -> str:
     return " > ".join(places)
 
 
-@cache
-def _reader() -> "Reader":
+def _reader(model: str | None = None) -> "Reader":
+    """Return the Reader of `model`, None for the one in force; the last few stay loaded."""
+    from tbviewer.net import store
     from tbviewer.net.reader import Reader, one_thread
 
-    one_thread()
-    return Reader.named(_chosen[0])
+    name = model or _chosen[0] or store.DEFAULT
+    if name not in _readers:
+        one_thread()
+        _readers[name] = Reader.named(name)
+    _readers.move_to_end(name)
+    while len(_readers) > KEPT_READERS:
+        _readers.popitem(last=False)
+    return _readers[name]
 
 
 def _warm_up() -> None:
@@ -111,11 +121,12 @@ def open_one(path: str) -> Film:
     return film
 
 
-def read_one(path: str, key: str, force: bool, saliency: str) -> Reading:
-    """Read a film that was opened; open it again if it is no longer kept."""
+def read_one(path: str, key: str, wish: Wish) -> Reading:
+    """Read a film that was opened, as wished; open it again if it is no longer kept."""
     from tbviewer.net.explain import SaliencyMethod
 
     film = _films.get(key) or open_one(path)
     if film.key != key:
         raise FilmError(path, FilmFault.CHANGED)
-    return _reader().read(film, force=force, saliency=SaliencyMethod(saliency))
+    reader = _reader(wish.model)
+    return reader.read(film, force=wish.force, saliency=SaliencyMethod(wish.saliency))

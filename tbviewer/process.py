@@ -20,7 +20,7 @@ from typing import Any, Self, TypeVar
 from tbviewer import child
 from tbviewer.errors import FilmError, FilmFault, TbViewerError
 from tbviewer.film.film import Film
-from tbviewer.reading.reading import ModelName, Reading
+from tbviewer.reading.reading import AS_USUAL, ModelName, Reading, Wish
 from tbviewer.words import say
 
 Answer = TypeVar("Answer")
@@ -93,10 +93,8 @@ class ReadingRoom:
         """
         return self._ask(path, child.open_one, path)
 
-    def read_film(self, film: Film, *, force: bool = False, saliency: str = "gradient") -> Reading:
-        """Return the Reading of `film`, blocking; `force` reads it although refused.
-
-        `saliency` is ``gradient``, ``guided`` or ``smooth``.
+    def read_film(self, film: Film, wish: Wish = AS_USUAL) -> Reading:
+        """Return the Reading of `film` as wished, blocking.
 
         Raises
         ------
@@ -105,7 +103,7 @@ class ReadingRoom:
         ModelError
             If the Model cannot be used.
         """
-        return self._ask(film.path, child.read_one, film.path, film.key, force, saliency)
+        return self._ask(film.path, child.read_one, film.path, film.key, wish)
 
     def model(self) -> ModelName:
         """Return the name of the Model that reads.
@@ -118,6 +116,12 @@ class ReadingRoom:
         from tbviewer.net import store
 
         return store.find(self._model).name
+
+    def models(self) -> tuple[ModelName, ...]:
+        """Return the names of the Models that can be wished for, by name."""
+        from tbviewer.net import store
+
+        return tuple(model.name for model in store.usable())
 
     def close(self) -> None:
         """Stop the child, also in the middle of a film; waiting calls raise `Closed`."""

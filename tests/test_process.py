@@ -3,6 +3,7 @@
 import os
 import signal
 import threading
+from collections import OrderedDict
 from pathlib import Path
 
 import numpy as np
@@ -12,8 +13,9 @@ from PIL import Image
 
 from tbviewer import child
 from tbviewer.errors import FilmError, FilmFault, ModelError
+from tbviewer.net.reader import Reader
 from tbviewer.process import Closed, ReadingRoom
-from tbviewer.reading.reading import Status
+from tbviewer.reading.reading import Status, Wish
 
 
 @pytest.fixture(scope="module")
@@ -159,3 +161,32 @@ def _serve_quietly(pipe) -> None:
         child.serve(pipe, None)
     finally:
         child._settle = original
+
+
+def test_a_wish_for_another_saliency_leaves_the_score_and_the_grad_cams(room, film_file):
+    film = room.open_film(str(film_file))
+    plain, guided = room.read_film(film), room.read_film(film, Wish(saliency="guided"))
+    assert guided.logit == plain.logit
+    assert not np.array_equal(guided.maps[0].values, plain.maps[0].values)
+    for one, other in zip(plain.maps[1:], guided.maps[1:], strict=True):
+        assert np.array_equal(one.values, other.values)
+
+
+def test_a_model_that_is_not_there_is_told_and_the_usual_one_still_reads(room, film_file):
+    film = room.open_film(str(film_file))
+    with pytest.raises(ModelError, match="absent"):
+        room.read_film(film, Wish(model="absent"))
+    assert room.read_film(film, Wish(model=room.model().name)).model == room.model()
+    assert room.model() in room.models()
+
+
+def test_the_child_keeps_the_models_asked_for_last(monkeypatch):
+    loaded = []
+    monkeypatch.setattr(child, "_readers", OrderedDict())
+    monkeypatch.setattr(Reader, "named", lambda name: loaded.append(name) or object())
+    first = child._reader()
+    assert child._reader("combined") is first
+    for name in ("a", "b", "a", "c", "a", "combined"):
+        child._reader(name)
+    assert loaded == ["combined", "a", "b", "c", "combined"]
+    assert list(child._readers) == ["c", "a", "combined"]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from tbviewer.cli.progress import progress_bar
 from tbviewer.errors import ModelError, TbViewerError
 from tbviewer.process import ReadingRoom
-from tbviewer.reading.reading import Reading, Status
+from tbviewer.reading.reading import Reading, Status, Wish
 from tbviewer.reading.score import advice_text, score_text, source_text, standing_text
 from tbviewer.words import say
 
@@ -103,10 +103,11 @@ def _readings(
     from tbviewer.record.picture import Stems, write_maps
 
     stems = Stems()
+    wish = Wish(force=arguments.force, saliency=arguments.saliency)
     for path in paths:
         try:
             film = room.open_film(str(path))
-            reading = room.read_film(film, force=arguments.force, saliency=arguments.saliency)
+            reading = room.read_film(film, wish)
         except ModelError:
             raise
         except TbViewerError as error:

@@ -66,6 +66,18 @@ def names(places: Iterable[Path] | None = None) -> list[str]:
     return sorted(found)
 
 
+def usable(places: Iterable[Path] | None = None) -> list[StoredModel]:
+    """Return the Models whose Cards are valid, by name; weights are checked when loaded."""
+    kept = tuple(folders() if places is None else places)
+    found = []
+    for name in names(kept):
+        try:
+            found.append(find(name, kept))
+        except ModelError:
+            continue  # told by name when it is asked for, and by `tbviewer models verify`
+    return found
+
+
 def find(name: str | None = None, places: Iterable[Path] | None = None) -> StoredModel:
     """Return the Model called `name`, or the default one.
 

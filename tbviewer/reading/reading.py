@@ -43,6 +43,30 @@ class ModelName:
         return f"{self.name} {self.sha256[:4]}"
 
 
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How a film is to be read.
+
+    Attributes
+    ----------
+    force : bool
+        Read it although its header speaks against it.
+    saliency : str
+        How the saliency is taken: ``gradient``, ``guided`` or ``smooth``. The score and the
+        Grad-CAMs are the same whatever is wished.
+    model : str or None
+        The Model's name; None for the one in force.
+    """
+
+    force: bool = False
+    saliency: str = "gradient"
+    model: str | None = None
+
+
+AS_USUAL = Wish()
+"""What a film is read by when nobody wishes otherwise."""
+
+
 @dataclass(frozen=True, eq=False)
 class Reading:
     """What one Reader says of one Film, or why it would not.

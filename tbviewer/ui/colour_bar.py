@@ -34,7 +34,9 @@ class ColourBar(QWidget):
         painter = QPainter(self)
         bar = QRectF(0, 0, self.width(), BAR)
         painter.fillRect(bar, QColor(UNDER))
-        colours = coloured(np.linspace(0, 1, 256, dtype=np.float32)[None], self._overlays.table)
+        colours = coloured(
+            np.linspace(0, 1, 256, dtype=np.float32)[None], self._overlays.look.table
+        )
         image = QImage(colours.data, 256, 1, 1024, QImage.Format.Format_RGBA8888_Premultiplied)
         painter.drawImage(bar, image)
         painter.setFont(look.font(look.SMALL))

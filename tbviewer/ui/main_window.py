@@ -226,7 +226,7 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(geometry)
         table = self._settings.value("overlays/table")
         if table in TABLES:
-            self.overlays.set_table(str(table))
+            self.overlays.change_look(table=str(table))
         folded = self._settings.value("window/panel") == "folded"
         self.actions_by_name["panel"].setChecked(not folded)
 
@@ -234,7 +234,7 @@ class MainWindow(QMainWindow):
         shown = self.actions_by_name["panel"].isChecked()
         self._settings.setValue("window/geometry", self.saveGeometry())
         self._settings.setValue("window/panel", "shown" if shown else "folded")
-        self._settings.setValue("overlays/table", self.overlays.table)
+        self._settings.setValue("overlays/table", self.overlays.look.table)
 
     def _after_first_paint(self) -> None:
         self._model_lane.run(

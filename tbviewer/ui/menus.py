@@ -114,7 +114,7 @@ class Menus(QObject):
             action = QAction(say(TABLE_NAMES[name]), group)
             action.setCheckable(True)
             action.setData(name)
-            action.triggered.connect(lambda _, table=name: self._overlays.set_table(table))
+            action.triggered.connect(lambda _, table=name: self._overlays.change_look(table=table))
             self.tables.addAction(action)
 
     def _fill_maps(self) -> None:
@@ -140,7 +140,7 @@ class Menus(QObject):
             if action.data() is not None:
                 action.setChecked(overlays.all[action.data()].visible)
         for action in self.tables.actions():
-            action.setChecked(action.data() == overlays.table)
+            action.setChecked(action.data() == overlays.look.table)
         for name in ("none", "stronger", "weaker"):
             self._actions[name].setEnabled(overlays.any_visible)
 

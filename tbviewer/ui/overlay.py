@@ -1,11 +1,13 @@
 """Overlays: HeatMaps as shown. They own their state; rows and items obey it."""
 
+from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from tbviewer.reading.colour import TABLES
 from tbviewer.reading.heatmap import HeatMap
+from tbviewer.reading.overlay_look import OverlayLook
 from tbviewer.words import later, say
 
 FIRST_OPACITY = 0.6
@@ -75,12 +77,12 @@ class Overlays(QObject):
     replaced = Signal()
     """Other Overlays than before: another film or Reading."""
     changed = Signal()
-    """One of them, the colour table or `bare` changed."""
+    """One of them, the look or `bare` changed."""
 
     def __init__(self, parent: QObject | None = None):
         super().__init__(parent)
         self._all: tuple[Overlay, ...] = ()
-        self._table = TABLES[0]
+        self._look = OverlayLook()
         self._bare = False
         self._last: Overlay | None = None
         self._opacities: dict[str, float] = {}
@@ -91,9 +93,9 @@ class Overlays(QObject):
         return self._all
 
     @property
-    def table(self) -> str:
-        """The colour table in use."""
-        return self._table
+    def look(self) -> OverlayLook:
+        """How all of them are drawn."""
+        return self._look
 
     @property
     def bare(self) -> bool:
@@ -119,11 +121,15 @@ class Overlays(QObject):
         for overlay in old:
             overlay.deleteLater()
 
-    def set_table(self, table: str) -> None:
-        """Use another colour table."""
-        if table != self._table:
-            self._table = table
+    def set_look(self, look: OverlayLook) -> None:
+        """Draw all of them otherwise."""
+        if look != self._look:
+            self._look = look
             self.changed.emit()
+
+    def change_look(self, **facts: Any) -> None:
+        """Change some of the look: ``change_look(table="viridis", cut_off=0.2)``."""
+        self.set_look(replace(self._look, **facts))
 
     def set_bare(self, bare: bool) -> None:
         """Show the film bare, or as before."""

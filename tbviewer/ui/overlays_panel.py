@@ -98,7 +98,9 @@ class OverlaysPanel(QWidget):
         self.tables.setIconSize(QSize(48, 12))
         for name in TABLES:
             self.tables.addItem(_swatch(name), say(TABLE_NAMES[name]), name)
-        self.tables.activated.connect(lambda index: overlays.set_table(self.tables.itemData(index)))
+        self.tables.activated.connect(
+            lambda index: overlays.change_look(table=self.tables.itemData(index))
+        )
         self.bar = ColourBar(overlays)
         self.waiting = _note(say("The maps appear when the film has been read."))
         self._arrange()
@@ -148,7 +150,7 @@ class OverlaysPanel(QWidget):
 
     def _obey(self) -> None:
         self.none.setEnabled(self._overlays.any_visible)
-        self.tables.setCurrentIndex(self.tables.findData(self._overlays.table))
+        self.tables.setCurrentIndex(self.tables.findData(self._overlays.look.table))
 
 
 def _note(text: str) -> QLabel:

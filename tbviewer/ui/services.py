@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tbviewer.film.film import Film
-from tbviewer.reading.reading import ModelName, Reading
+from tbviewer.reading.reading import ModelName, Reading, Wish
 
 
 def _nothing_to_close() -> None:
@@ -20,9 +20,11 @@ class Services:
     open_film
         Takes a path; raises a `TbViewerError` when the file is no film.
     read_film
-        Takes a Film and whether to read it although refused; raises a `TbViewerError`.
+        Takes a Film and how to read it; raises a `TbViewerError`.
     model
         Names the Model in force; raises a `ModelError`.
+    models
+        Names every Model that a `Wish` can name.
     sample_path
         The film that ships with the program.
     close
@@ -30,7 +32,8 @@ class Services:
     """
 
     open_film: Callable[[str], Film]
-    read_film: Callable[[Film, bool], Reading]
+    read_film: Callable[[Film, Wish], Reading]
     model: Callable[[], ModelName]
+    models: Callable[[], tuple[ModelName, ...]]
     sample_path: str
     close: Callable[[], None] = _nothing_to_close

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from tbviewer.errors import FilmError, TbViewerError
 from tbviewer.film.film import Film
-from tbviewer.reading.reading import Reading
+from tbviewer.reading.reading import Reading, Wish
 from tbviewer.ui import log
 from tbviewer.ui.faults import fault_of
 from tbviewer.ui.film_files import NO_FILM, Candidate, candidates
@@ -130,7 +130,7 @@ class Viewing(QObject):
 
     def _read(self, film: Film, *, force: bool = False) -> None:
         self._lane.run(
-            lambda _: self._services.read_film(film, force),
+            lambda _: self._services.read_film(film, Wish(force=force)),
             done=lambda reading: self._was_read(film, reading),
             failed=lambda error: self._read_failed(film, error),
         )

@@ -131,3 +131,10 @@ def test_the_first_place_wins(tmp_path, weights):
 def test_the_score_is_the_sigmoid_of_logit_over_temperature(logit):
     expected = float(torch.sigmoid(torch.tensor(logit / 2, dtype=torch.float64)))
     assert score_of(logit, 2.0) == pytest.approx(expected)
+
+
+def test_the_models_on_offer_are_those_with_valid_cards(tmp_path, weights):
+    put_model(tmp_path, "good", weights=weights)
+    put_model(tmp_path, "bad", weights=weights, schema=2)
+    put_model(tmp_path, "also-good", weights=weights)
+    assert [m.card.name for m in store.usable([tmp_path])] == ["also-good", "good"]

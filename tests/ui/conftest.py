@@ -13,11 +13,12 @@ from tbviewer.film.film import Film, FilmHeader, levels_of
 from tbviewer.film.spacing import Spacing, SpacingKind
 from tbviewer.film.window import Window
 from tbviewer.reading.heatmap import HeatMap
-from tbviewer.reading.reading import ModelName, Reading, Remark, Status, ThresholdSource
+from tbviewer.reading.reading import ModelName, Reading, Remark, Status, ThresholdSource, Wish
 from tbviewer.ui import look
 from tbviewer.ui.services import Services
 
 MODEL = ModelName("combined", "3f9a" * 16)
+MODELS = (MODEL, ModelName("other", "77c0" * 16))
 GRIDS = {1: (128, 4, 0), 2: (63, 8, 4), 3: (31, 16, 12), 4: (15, 32, 28), 5: (7, 64, 60)}
 LATERAL = Remark("lateral", "The file says it is a lateral film.")
 
@@ -76,9 +77,10 @@ class FakeRoom:
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, str]] = []
+        self.wishes: list[Wish] = []
         self.faults: dict[str, Exception] = {}
         self.read_fault: Exception | None = None
-        self.answer: Callable[[Film, bool], Reading] = lambda film, _: made_reading(film)
+        self.answer: Callable[[Film, Wish], Reading] = lambda film, _: made_reading(film)
         self.opening: threading.Semaphore | None = None
         self.reading: threading.Semaphore | None = None
         self.closed = False
@@ -90,15 +92,19 @@ class FakeRoom:
             raise self.faults[path]
         return made_film(path)
 
-    def read_film(self, film: Film, force: bool) -> Reading:
-        self.asked.append(("read forced" if force else "read", film.path))
+    def read_film(self, film: Film, wish: Wish) -> Reading:
+        self.asked.append(("read forced" if wish.force else "read", film.path))
+        self.wishes.append(wish)
         self._wait(self.reading)
         if self.read_fault is not None:
             raise self.read_fault
-        return self.answer(film, force)
+        return self.answer(film, wish)
 
     def model(self) -> ModelName:
         return MODEL
+
+    def models(self) -> tuple[ModelName, ...]:
+        return MODELS
 
     def close(self) -> None:
         self.closed = True
@@ -107,7 +113,9 @@ class FakeRoom:
                 gate.release(100)
 
     def services(self) -> Services:
-        return Services(self.open_film, self.read_film, self.model, "the/sample.dcm", self.close)
+        return Services(
+            self.open_film, self.read_film, self.model, self.models, "the/sample.dcm", self.close
+        )
 
     def _wait(self, gate: threading.Semaphore | None) -> None:
         if gate is not None:

@@ -74,7 +74,7 @@ def test_an_overlay_lies_over_the_film_as_a_composite_says(
     film, maps = made_film(), made_maps(FIELD)
     view.show_film(film)
     overlays.set_maps(maps)
-    overlays.set_table(table)
+    overlays.change_look(table=table)
     overlays.toggle(which)
     overlays.all[which].set_opacity(opacity)
     colours = coloured(heat_in_field(maps[which]), table).astype(float) * opacity

@@ -113,8 +113,8 @@ def test_maps_that_a_card_adds_get_a_row_and_a_key(overlays, panel, view):
 def test_one_colour_table_for_all(panel, overlays):
     panel.tables.setCurrentIndex(1)
     panel.tables.activated.emit(1)
-    assert overlays.table == "inferno"
-    overlays.set_table("viridis")
+    assert overlays.look.table == "inferno"
+    overlays.change_look(table="viridis")
     assert panel.tables.currentData() == "viridis"
 
 

@@ -132,8 +132,8 @@ def test_an_unforeseen_fault_is_told_and_the_next_film_is_read(qtbot, viewing, r
 
 
 def test_a_refused_film_is_read_anyway_only_on_request(qtbot, viewing, room):
-    room.answer = lambda film, force: (
-        made_reading(film, forced=True) if force else refused_reading(film)
+    room.answer = lambda film, wish: (
+        made_reading(film, forced=True) if wish.force else refused_reading(film)
     )
     viewing.open(["one.dcm"])
     until(qtbot, viewing, Stage.READ)

@@ -72,8 +72,8 @@ def test_cautions_are_listed_and_go_with_their_film(opened, score, room):
 
 
 def test_a_refused_film_has_a_reason_and_no_figure(opened, score, room, window):
-    room.answer = lambda film, force: (
-        made_reading(film, forced=True, refusal=LATERAL) if force else refused_reading(film)
+    room.answer = lambda film, wish: (
+        made_reading(film, forced=True, refusal=LATERAL) if wish.force else refused_reading(film)
     )
     opened()
     assert not score.figure.isVisible()
@@ -87,8 +87,8 @@ def test_a_refused_film_has_a_reason_and_no_figure(opened, score, room, window):
 
 
 def test_a_film_read_although_refused_stays_marked(opened, score, room, window, qtbot):
-    room.answer = lambda film, force: (
-        made_reading(film, forced=True, refusal=LATERAL) if force else refused_reading(film)
+    room.answer = lambda film, wish: (
+        made_reading(film, forced=True, refusal=LATERAL) if wish.force else refused_reading(film)
     )
     opened()
     window.actions_by_name["read_anyway"].trigger()
@@ -316,13 +316,13 @@ def test_the_sample_is_not_kept_among_the_recent_films(opened, window):
 
 def test_size_colours_and_panel_are_kept(opened, window, settings, room, qtbot):
     window.resize(1000, 700)
-    window.overlays.set_table("viridis")
+    window.overlays.change_look(table="viridis")
     window.actions_by_name["panel"].trigger()
     window.close()
     again = MainWindow(room.services(), settings)
     qtbot.addWidget(again)
     assert again.height() == 700
-    assert again.overlays.table == "viridis"
+    assert again.overlays.look.table == "viridis"
     assert not again.actions_by_name["panel"].isChecked()
 
 
@@ -332,7 +332,7 @@ def test_settings_that_make_no_sense_are_passed_over(settings, room, dressed, qt
     settings.setValue("recent/films", "one.dcm")
     window = MainWindow(room.services(), settings)
     qtbot.addWidget(window)
-    assert window.overlays.table == "amber"
+    assert window.overlays.look.table == "amber"
     assert window.recent.paths == ("one.dcm",)
 
 

@@ -38,7 +38,7 @@ class OverlayItem(QGraphicsItem):
         """Take over what the Overlay says."""
         self.setVisible(self._overlay.visible and not self._overlays.bare)
         self.setOpacity(self._overlay.opacity)
-        if self._table != self._overlays.table:
+        if self._table != self._overlays.look.table:
             self.update()
 
     def boundingRect(self) -> QRectF:
@@ -52,8 +52,8 @@ class OverlayItem(QGraphicsItem):
         widget: QWidget | None = None,
     ) -> None:
         """Draw the colours over the Field."""
-        if self._picture is None or self._table != self._overlays.table:
-            self._table = self._overlays.table
+        if self._picture is None or self._table != self._overlays.look.table:
+            self._table = self._overlays.look.table
             self._picture = heat_picture(self._overlay.heatmap, self._table)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(self.boundingRect(), self._picture)
