@@ -1,6 +1,6 @@
 """Make the colour tables of the overlays: ``python resources/colours/make_colours.py``.
 
-Three are matplotlib's (CC0): perceptually uniform, cividis also for the colour-blind. ``amber``
+Five are matplotlib's (CC0): perceptually uniform, cividis also for the colour-blind. ``amber``
 is our own, one hue from dark to light in even steps. Each is a CSV file of 256 lines
 ``red,green,blue``. matplotlib is needed here only, not when the program runs.
 """
@@ -25,7 +25,7 @@ def table(name: str) -> np.ndarray:
 
 def main() -> None:
     """Write every table beside this script."""
-    for name in ("amber", "inferno", "viridis", "cividis"):
+    for name in ("amber", "inferno", "magma", "plasma", "viridis", "cividis"):
         lines = "".join(f"{r},{g},{b}\n" for r, g, b in table(name))
         (HERE / f"{name}.csv").write_text(lines)
 

@@ -7,11 +7,13 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from tbviewer.reading.heatmap import HeatMap
-from tbviewer.reading.overlay_look import OverlayLook
+from tbviewer.reading.overlay_look import OverlayLook, common_peak
 from tbviewer.words import later, say
 
 FIRST_OPACITY = 0.6
 OPACITY_STEP = 0.1
+FIRST_DIMMING = 0.6
+"""How much darker the film becomes when it is dimmed by key for the first time."""
 
 _TITLES = {"saliency": later("Saliency"), "gradcam": later("Block {number}")}
 _MEANINGS = {
@@ -26,11 +28,16 @@ class Overlay(QObject):
     changed = Signal()
 
     def __init__(
-        self, heatmap: HeatMap, opacity: float = FIRST_OPACITY, parent: QObject | None = None
+        self,
+        heatmap: HeatMap,
+        opacity: float = FIRST_OPACITY,
+        *,
+        visible: bool = False,
+        parent: QObject | None = None,
     ):
         super().__init__(parent)
         self.heatmap = heatmap
-        self._visible = False
+        self._visible = visible
         self._opacity = opacity
 
     @property
@@ -77,14 +84,17 @@ class Overlays(QObject):
     replaced = Signal()
     """Other Overlays than before: another film or Reading."""
     changed = Signal()
-    """One of them, the look or `bare` changed."""
+    """One of them, the look, `solo` or `bare` changed."""
 
     def __init__(self, parent: QObject | None = None):
         super().__init__(parent)
         self._all: tuple[Overlay, ...] = ()
         self._look = OverlayLook()
         self._bare = False
+        self._on: frozenset[str] = frozenset()
+        self._solo: Overlay | None = None
         self._last: Overlay | None = None
+        self._dimming = FIRST_DIMMING
         self._opacities: dict[str, float] = {}
 
     @property
@@ -103,18 +113,58 @@ class Overlays(QObject):
         return self._bare
 
     @property
+    def solo(self) -> Overlay | None:
+        """The one that is shown alone for a while, whatever is switched on."""
+        return self._solo
+
+    @property
     def any_visible(self) -> bool:
         """Whether at least one is switched on."""
         return any(overlay.visible for overlay in self._all)
 
-    def set_maps(self, maps: tuple[HeatMap, ...]) -> None:
-        """Show the Overlays of `maps`, all off; opacities stay as they were set before."""
+    @property
+    def drawn(self) -> tuple[Overlay, ...]:
+        """Those to be seen: the ones switched on, the solo alone, or none over the bare film."""
+        if self._bare:
+            return ()
+        if self._solo is not None:
+            return (self._solo,)
+        return tuple(overlay for overlay in self._all if overlay.visible)
+
+    def peak_of(self, overlay: Overlay) -> float:
+        """Return the peak at which the colours end: the map's own, or that of a common scale."""
+        if not self._look.common_scale:
+            return overlay.heatmap.peak
+        on = [o.heatmap for o in self._all if o.visible or o is self._solo]
+        return common_peak(overlay.heatmap, on)
+
+    def share_of(self, overlay: Overlay) -> float:
+        """Return what the map's own peak is of the one at which the colours end, 0 to 1."""
+        peak = self.peak_of(overlay)
+        return overlay.heatmap.peak / peak if peak > 0 else 1.0
+
+    def set_maps(self, maps: tuple[HeatMap, ...], *, same_film: bool = False) -> None:
+        """Show the Overlays of `maps`, opacities as they were set before.
+
+        All are off, unless they are other maps of the `same_film`: then the same are on.
+        """
         if not maps and not self._all:
             return
-        old, self._last = self._all, None
+        old = self._all
+        on = self._on_now() if same_film else frozenset()
+        solo, last = (_name_of(o) if same_film else "" for o in (self._solo, self._last))
         self._all = tuple(
-            Overlay(m, self._opacities.get(m.name, FIRST_OPACITY), parent=self) for m in maps
+            Overlay(
+                m,
+                self._opacities.get(m.name, FIRST_OPACITY),
+                visible=m.name in on,
+                parent=self,
+            )
+            for m in maps
         )
+        by_name = {o.heatmap.name: o for o in self._all}
+        self._on = self._on_now()
+        self._solo, self._last = by_name.get(solo), by_name.get(last)
         for overlay in self._all:
             overlay.changed.connect(partial(self._one_changed, overlay))
         self.replaced.emit()
@@ -125,6 +175,7 @@ class Overlays(QObject):
         """Draw all of them otherwise."""
         if look != self._look:
             self._look = look
+            self._dimming = look.film_dimmed or self._dimming
             self.changed.emit()
 
     def change_look(self, **facts: Any) -> None:
@@ -137,6 +188,18 @@ class Overlays(QObject):
             self._bare = bare
             self.changed.emit()
 
+    def set_dimmed(self, dimmed: bool) -> None:
+        """Draw the film as dark as last time, or as it is."""
+        self.change_look(film_dimmed=self._dimming if dimmed else 0.0)
+
+    def toggle_solo(self, index: int) -> None:
+        """Show Overlay `index` alone, if there is one; once more: all as they were."""
+        if 0 <= index < len(self._all):
+            overlay = self._all[index]
+            self._solo = None if overlay is self._solo else overlay
+            self._last = self._solo or self._last
+            self.changed.emit()
+
     def toggle(self, index: int) -> None:
         """Switch Overlay `index` on or off, if there is one."""
         if 0 <= index < len(self._all):
@@ -145,6 +208,7 @@ class Overlays(QObject):
 
     def hide_all(self) -> None:
         """Switch all off."""
+        self._end_solo()
         for overlay in self._all:
             overlay.set_visible(False)
 
@@ -154,7 +218,22 @@ class Overlays(QObject):
             self._last.set_opacity(round(self._last.opacity + by, 2))
 
     def _one_changed(self, overlay: Overlay) -> None:
+        on = self._on_now()
+        if on != self._on:  # what was switched on or off shall be seen
+            self._on, self._solo = on, None
         self._opacities[overlay.heatmap.name] = overlay.opacity
         if overlay.visible:
             self._last = overlay
         self.changed.emit()
+
+    def _on_now(self) -> frozenset[str]:
+        return frozenset(o.heatmap.name for o in self._all if o.visible)
+
+    def _end_solo(self) -> None:
+        if self._solo is not None:
+            self._solo = None
+            self.changed.emit()
+
+
+def _name_of(overlay: Overlay | None) -> str:
+    return overlay.heatmap.name if overlay else ""

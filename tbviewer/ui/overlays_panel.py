@@ -23,6 +23,8 @@ from tbviewer.words import later, say
 TABLE_NAMES = {
     "amber": later("Amber"),
     "inferno": later("Inferno"),
+    "magma": later("Magma"),
+    "plasma": later("Plasma"),
     "viridis": later("Viridis"),
     "cividis": later("Cividis"),
 }

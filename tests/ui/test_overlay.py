@@ -49,7 +49,7 @@ def test_rows_show_grids_and_say_what_a_map_is(panel):
 def test_row_and_item_obey_the_state(panel, view, overlays):
     overlays.toggle(1)
     overlays.all[1].set_opacity(0.25)
-    row, item = panel.rows[1], view._items[1]
+    row, item = panel.rows[1], view.overlay_items.items[1]
     assert (row.tick.isChecked(), row.slider.value(), row.percent.text()) == (True, 25, "25 %")
     assert (item.isVisible(), item.opacity()) == (True, 0.25)
     overlays.hide_all()
@@ -61,17 +61,20 @@ def test_a_row_sets_the_state_and_the_item_follows(panel, view, overlays):
     panel.rows[2].tick.click()
     panel.rows[2].slider.setValue(80)
     assert (overlays.all[2].visible, overlays.all[2].opacity) == (True, 0.8)
-    assert (view._items[2].isVisible(), view._items[2].opacity()) == (True, 0.8)
+    assert (view.overlay_items.items[2].isVisible(), view.overlay_items.items[2].opacity()) == (
+        True,
+        0.8,
+    )
 
 
 def test_the_bare_film_hides_items_and_keeps_the_state(view, overlays):
     overlays.toggle(0)
     overlays.set_bare(True)
-    assert not view._items[0].isVisible()
+    assert not view.overlay_items.items[0].isVisible()
     assert not view._outline.isVisible()
     assert overlays.all[0].visible
     overlays.set_bare(False)
-    assert view._items[0].isVisible()
+    assert view.overlay_items.items[0].isVisible()
 
 
 def test_opacity_keys_change_the_one_touched_last_and_stay_in_range(overlays):
@@ -90,7 +93,7 @@ def test_another_reading_starts_with_all_off_but_with_the_opacities_chosen(overl
     overlays.all[0].set_opacity(0.9)
     overlays.set_maps(())
     assert panel.rows == []
-    assert view._items == []
+    assert view.overlay_items.items == []
     assert not panel.waiting.isHidden()
     overlays.set_maps(made_maps(FIELD))
     assert [o.visible for o in overlays.all] == [False] * 6
@@ -107,7 +110,7 @@ def test_maps_that_a_card_adds_get_a_row_and_a_key(overlays, panel, view):
     assert panel.rows[6].tick.text() == "focus"
     assert panel.rows[6].key.text() == "7"
     overlays.toggle(6)
-    assert view._items[6].isVisible()
+    assert view.overlay_items.items[6].isVisible()
 
 
 def test_one_colour_table_for_all(panel, overlays):

@@ -1,45 +1,49 @@
-"""An Overlay on the canvas, and the Field's outline."""
+"""An Overlay on the canvas, the shade under it, and the Field's outline."""
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from tbviewer.film.field import Field
-from tbviewer.reading.colour import coloured
-from tbviewer.reading.heatmap import HeatMap, heat_in_field
+from tbviewer.reading.colour import steps_of
+from tbviewer.reading.heatmap import heat_in_field
+from tbviewer.ui.canvas.contour_path import ContourPaths
+from tbviewer.ui.canvas.heat_picture import Colours, HeatPicture
+from tbviewer.ui.canvas.rest import Rest
+from tbviewer.ui.canvas.screen_heat import Place
 from tbviewer.ui.overlay import Overlay, Overlays
-
-
-def heat_picture(heatmap: HeatMap, table: str) -> QImage:
-    """Return the colours of a map over its Field: interpolated as values, coloured after."""
-    colours = coloured(heat_in_field(heatmap), table)
-    rows, columns, _ = colours.shape
-    image = QImage(
-        colours.data, columns, rows, 4 * columns, QImage.Format.Format_RGBA8888_Premultiplied
-    )
-    # The raster engine's own format; a copy of its own, since numpy's memory goes away.
-    return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
 
 
 class OverlayItem(QGraphicsItem):
     """Draws one Overlay over its Field; it obeys the Overlay and keeps no state of its own.
 
-    The picture is made when it is first painted, so maps that stay off cost nothing.
+    At rest each screen pixel is coloured by its own heat, so that edges are where they belong
+    at every zoom; while the film moves, one picture of the whole Field is stretched instead.
+    Pictures are made when first painted: maps that stay off cost nothing.
     """
 
-    def __init__(self, overlay: Overlay, overlays: Overlays):
+    def __init__(self, overlay: Overlay, overlays: Overlays, rest: Rest):
         super().__init__()
-        self._overlay, self._overlays = overlay, overlays
-        self._picture: QImage | None = None
-        self._table = ""
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
+        self._overlay, self._overlays, self._rest = overlay, overlays, rest
+        self._on_screen, self._of_field = HeatPicture(), HeatPicture()
+        self._contours = ContourPaths(overlay.heatmap)
+        self._look: tuple[bool, Colours] | None = None
         self.obey()
 
     def obey(self) -> None:
         """Take over what the Overlay says."""
-        self.setVisible(self._overlay.visible and not self._overlays.bare)
-        self.setOpacity(self._overlay.opacity)
-        if self._table != self._overlays.look.table:
+        look = self._overlays.look
+        self.setVisible(self._overlay in self._overlays.drawn)
+        self.setOpacity(self._overlay.opacity * look.opacity)
+        wanted = (look.contours, self._colours())
+        if wanted != self._look:
+            self._look = wanted
             self.update()
+
+    def _colours(self) -> Colours:
+        look = self._overlays.look
+        return look.table, look.cut_off, self._overlays.share_of(self._overlay)
 
     def boundingRect(self) -> QRectF:
         """Return the Field's rectangle."""
@@ -51,12 +55,63 @@ class OverlayItem(QGraphicsItem):
         option: QStyleOptionGraphicsItem,
         widget: QWidget | None = None,
     ) -> None:
-        """Draw the colours over the Field."""
-        if self._picture is None or self._table != self._overlays.look.table:
-            self._table = self._overlays.look.table
-            self._picture = heat_picture(self._overlay.heatmap, self._table)
+        """Draw colours or contours over the exposed part of the Field."""
+        # Without a widget it is a picture to keep, which is never drawn in a hurry.
+        at_rest = widget is None or self._rest.at(painter.worldTransform())
+        place = Place.of(painter, option.exposedRect & self.boundingRect())
+        painter.save()
+        if self._overlays.look.contours:
+            self._draw_contours(painter)
+        elif at_rest and place is not None:
+            self._draw_each_pixel(painter, place)
+        else:
+            self._draw_stretched(painter)
+        painter.restore()
+
+    def _draw_contours(self, painter: QPainter) -> None:
+        table, cut_off, share = self._colours()
+        painter.setClipRect(self.boundingRect(), Qt.ClipOperation.IntersectClip)
+        self._contours.draw(painter, table=table, cut_off=cut_off, share=share)
+
+    def _draw_each_pixel(self, painter: QPainter, place: Place) -> None:
+        heatmap = self._overlay.heatmap
+        image = self._on_screen.image(place, self._colours(), lambda: place.steps(heatmap))
+        image.setDevicePixelRatio(place.pixel_ratio)
+        painter.resetTransform()
+        painter.drawImage(place.corner, image)
+
+    def _draw_stretched(self, painter: QPainter) -> None:
+        heatmap = self._overlay.heatmap
+        steps = lambda: steps_of(heat_in_field(heatmap))  # noqa: E731
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(self.boundingRect(), self._picture)
+        painter.drawImage(self.boundingRect(), self._of_field.image(None, self._colours(), steps))
+
+
+class Shade(QGraphicsItem):
+    """Darkens the film under the Overlays."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._place = QRectF()
+
+    def set_place(self, place: QRectF) -> None:
+        """Lie over another rectangle."""
+        if place != self._place:
+            self.prepareGeometryChange()
+            self._place = place
+
+    def boundingRect(self) -> QRectF:
+        """Return what it lies over."""
+        return self._place
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionGraphicsItem,
+        widget: QWidget | None = None,
+    ) -> None:
+        """Draw black; the item's opacity says how much of it."""
+        painter.fillRect(self._place, Qt.GlobalColor.black)
 
 
 class FieldOutline(QGraphicsItem):

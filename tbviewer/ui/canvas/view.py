@@ -12,7 +12,8 @@ from tbviewer.film.window import Window
 from tbviewer.ui import look
 from tbviewer.ui.canvas.annotations import Annotations
 from tbviewer.ui.canvas.film_item import FilmItem
-from tbviewer.ui.canvas.overlay_item import FieldOutline, OverlayItem
+from tbviewer.ui.canvas.overlay_item import FieldOutline
+from tbviewer.ui.canvas.overlay_items import OverlayItems
 from tbviewer.ui.canvas.projection import stretch_of
 from tbviewer.ui.canvas.texts import (
     RESEARCH_USE,
@@ -54,18 +55,16 @@ class FilmView(QGraphicsView):
         self._window: Window | None = None
         self._fitted = True
         self._outline_on = True
-        self._items: list[OverlayItem] = []
         self._film_item, self._outline = FilmItem(), FieldOutline()
         self._outline.setZValue(1000)
         self._scene = QGraphicsScene(self)
         self._scene.addItem(self._film_item)
         self._scene.addItem(self._outline)
+        self.overlay_items = OverlayItems(overlays, self._scene)
         self.setScene(self._scene)
         self.annotations = Annotations(self)
         self.annotations.faded.connect(self.viewport().update)
-        overlays.replaced.connect(self._replace_overlays)
         overlays.changed.connect(self._obey_overlays)
-        self._replace_overlays()
         self._settle()
 
     def _settle(self) -> None:
@@ -113,6 +112,7 @@ class FilmView(QGraphicsView):
         self._film = film
         self._window = film.windows[0] if film else None
         self._film_item.show_film(film, self._window)
+        self.overlay_items.cover(self._film_rectangle())
         self._outline.set_field(None)
         self.annotations.edges = edge_letters(film.header) if film else EdgeLetters()
         self.fit()
@@ -248,18 +248,7 @@ class FilmView(QGraphicsView):
             self.annotations.corners = corner_texts(film, window, self.scale_shown)
         self.viewport().update()
 
-    def _replace_overlays(self) -> None:
-        for item in self._items:
-            self._scene.removeItem(item)
-        self._items = [OverlayItem(overlay, self._overlays) for overlay in self._overlays.all]
-        for height, item in enumerate(self._items, start=1):
-            item.setZValue(height)
-            self._scene.addItem(item)
-        self._obey_overlays()
-
     def _obey_overlays(self) -> None:
-        for item in self._items:
-            item.obey()
         self._outline.setVisible(self._outline_on and not self._overlays.bare)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
