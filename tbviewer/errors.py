@@ -196,3 +196,53 @@ class TrainingError(TbViewerError):
 
     def __init__(self, sentence: str, *, advice: str = "", detail: str = ""):
         super().__init__(sentence, code="training", advice=advice, detail=detail)
+
+
+class JournalFault(StrEnum):
+    """Why the journal could not be written or read."""
+
+    SET_ASIDE = "journal-set-aside"
+    NEWER = "journal-newer"
+    NOT_WRITABLE = "journal-not-writable"
+    FULL = "journal-disk-full"
+    BUSY = "journal-busy"
+    UNREADABLE = "journal-unreadable"
+
+
+_JOURNAL_SENTENCES: dict[JournalFault, tuple[str, str]] = {
+    JournalFault.SET_ASIDE: (
+        later("The journal was damaged. It was set aside as {name}, and a new one was begun."),
+        later("Keep that file: whoever looks after this computer may save entries from it."),
+    ),
+    JournalFault.NEWER: (
+        later("The journal was written by a newer version of this program and is left as it is."),
+        later("Nothing is recorded until the newer version is used again."),
+    ),
+    JournalFault.NOT_WRITABLE: (
+        later("The journal cannot be written: you may not write in its folder."),
+        later("Reading goes on, but nothing is recorded. Ask whoever looks after this computer."),
+    ),
+    JournalFault.FULL: (
+        later("The journal cannot be written: the disk is full."),
+        later("Free some space; what is not yet recorded is kept meanwhile and tried again."),
+    ),
+    JournalFault.BUSY: (
+        later("The journal cannot be written: another program holds it."),
+        later("What is not yet recorded is kept meanwhile and tried again."),
+    ),
+    JournalFault.UNREADABLE: (
+        later("The journal could not be read or written: its disk fails."),
+        later(
+            "Check that the disk is still connected; what is not yet recorded is kept meanwhile."
+        ),
+    ),
+}
+
+
+class JournalError(TbViewerError):
+    """A journal that cannot be written or read, or that was set aside under another name."""
+
+    def __init__(self, fault: JournalFault, *, detail: str = "", **facts: Any):
+        sentence, advice = _JOURNAL_SENTENCES[fault]
+        super().__init__(say(sentence, **facts), code=str(fault), advice=say(advice), detail=detail)
+        self.fault = fault

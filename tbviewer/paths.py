@@ -52,7 +52,8 @@ def user_data() -> Path:
     """Return this user's data folder, made if need be; ``TBVIEWER_USER_DIR`` overrides it."""
     override = os.environ.get("TBVIEWER_USER_DIR")
     folder = Path(override) if override else platformdirs.user_data_path(APP, appauthor=False)
-    folder.mkdir(parents=True, exist_ok=True)
+    # Nobody else's: the journal in it holds patients' names.
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
 
 
@@ -64,6 +65,11 @@ def log_file() -> Path:
 def settings_file() -> Path:
     """Return the window's settings file (INI) in this user's data folder."""
     return user_data() / "window.ini"
+
+
+def journal_file() -> Path:
+    """Return the journal's file in this user's data folder; it need not exist."""
+    return user_data() / "journal.sqlite"
 
 
 def user_models() -> Path:
