@@ -46,6 +46,7 @@ def services_of(room: ReadingRoom) -> "Services":
         models=room.models,
         sample_path=str(paths.sample_film()),
         close=room.close,
+        draw_figure=room.draw_figure,
     )
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from tbviewer.errors import FilmError, FilmFault, TbViewerError
 from tbviewer.film.film import Film
 from tbviewer.reading.reading import Reading, Wish
+from tbviewer.record.figure_spec import FigureSpec
 
 if TYPE_CHECKING:
     from tbviewer.net.reader import Reader
@@ -130,3 +131,16 @@ def read_one(path: str, key: str, wish: Wish) -> Reading:
         raise FilmError(path, FilmFault.CHANGED)
     reader = _reader(wish.model)
     return reader.read(film, force=wish.force, saliency=SaliencyMethod(wish.saliency))
+
+
+def draw_figure(_: str, spec: FigureSpec) -> bytes:
+    """Return the file of a figure; its films are opened again if they are no longer kept."""
+    from tbviewer.record.figure import figure_bytes
+
+    def kept(path: str, key: str) -> Film:
+        film = _films.get(key) or open_one(path)
+        if film.key != key:
+            raise FilmError(path, FilmFault.CHANGED)
+        return film
+
+    return figure_bytes(spec, kept)

@@ -21,6 +21,7 @@ from tbviewer import child
 from tbviewer.errors import FilmError, FilmFault, TbViewerError
 from tbviewer.film.film import Film
 from tbviewer.reading.reading import AS_USUAL, ModelName, Reading, Wish
+from tbviewer.record.figure_spec import FigureSpec
 from tbviewer.words import say
 
 Answer = TypeVar("Answer")
@@ -104,6 +105,16 @@ class ReadingRoom:
             If the Model cannot be used.
         """
         return self._ask(film.path, child.read_one, film.path, film.key, wish)
+
+    def draw_figure(self, spec: FigureSpec) -> bytes:
+        """Return the file of a figure, blocking; nothing is written.
+
+        Raises
+        ------
+        FilmError
+            If a film of it has changed or gone meanwhile, or the child died or hung.
+        """
+        return self._ask(spec.panels[0].path, child.draw_figure, spec.panels[0].path, spec)
 
     def model(self) -> ModelName:
         """Return the name of the Model that reads.

@@ -4,6 +4,7 @@ import os
 import signal
 import threading
 from collections import OrderedDict
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ from tbviewer.errors import FilmError, FilmFault, ModelError
 from tbviewer.net.reader import Reader
 from tbviewer.process import Closed, ReadingRoom
 from tbviewer.reading.reading import Status, Wish
+from tbviewer.record.figure_spec import FigureFormat, FigurePanel, FigureSpec, Part
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +49,29 @@ def test_a_film_is_opened_and_read(room, film_file):
     assert reading.film_key == film.key
     assert reading.model == room.model()
     assert len(reading.maps) == 6
+
+
+def test_a_figure_is_drawn_of_a_film_and_refused_when_the_film_has_changed(
+    room, film_file, tmp_path
+):
+    copy = tmp_path / "copy.png"
+    copy.write_bytes(film_file.read_bytes())
+    film = room.open_film(str(copy))
+    panel = FigurePanel(
+        head=("Film",),
+        path=film.path,
+        key=film.key,
+        part=Part(0, 0, film.columns, film.rows),
+        window=film.windows[0],
+    )
+    assert room.draw_figure(FigureSpec((panel,), 1)).startswith(b"\x89PNG")
+    pdf = FigureSpec((panel,), 1, format=FigureFormat.PDF)
+    assert room.draw_figure(pdf).startswith(b"%PDF")
+    Image.new("L", (700, 600), 7).save(copy)
+    gone = replace(panel, key="of another film")
+    with pytest.raises(FilmError) as caught:
+        room.draw_figure(FigureSpec((gone,), 1))
+    assert caught.value.fault is FilmFault.CHANGED
 
 
 def test_an_error_crosses_with_its_sentence(room, tmp_path):

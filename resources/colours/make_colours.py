@@ -28,6 +28,9 @@ def main() -> None:
     for name in ("amber", "inferno", "magma", "plasma", "viridis", "cividis"):
         lines = "".join(f"{r},{g},{b}\n" for r, g, b in table(name))
         (HERE / f"{name}.csv").write_text(lines)
+    # For differences, from −1 to 1: Crameri's (MIT), dark in the middle, for the colour-blind too.
+    lines = "".join(f"{r},{g},{b}\n" for r, g, b in table("berlin"))
+    (HERE / "berlin.csv").write_text(lines)
 
 
 if __name__ == "__main__":

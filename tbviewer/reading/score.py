@@ -3,6 +3,9 @@
 from tbviewer.reading.reading import Reading, ThresholdSource
 from tbviewer.words import later, say
 
+RESEARCH_USE = later("Research use. Not for diagnosis on its own.")
+"""Always visible in the window, and on everything that leaves it."""
+
 
 def digits_that_tell(score: float, threshold: float | None) -> int:
     """Return how many decimals (2 to 6) show `score` and `threshold` apart, as they are.

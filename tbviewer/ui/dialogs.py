@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 
 from tbviewer import __version__
 from tbviewer.reading.reading import ModelName
+from tbviewer.reading.score import RESEARCH_USE
 from tbviewer.ui import look
-from tbviewer.ui.canvas.texts import RESEARCH_USE
 from tbviewer.words import later, say
 
 _KEYS = (

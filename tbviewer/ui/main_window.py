@@ -17,9 +17,10 @@ from tbviewer import paths
 from tbviewer.film.window import automatic_window
 from tbviewer.reading.colour import TABLES
 from tbviewer.reading.reading import ModelName, Status
+from tbviewer.reading.score import RESEARCH_USE
 from tbviewer.ui.actions import Actions
 from tbviewer.ui.banner import Banner
-from tbviewer.ui.canvas.texts import RESEARCH_USE, figure
+from tbviewer.ui.canvas.texts import figure
 from tbviewer.ui.canvas.view import Pointed
 from tbviewer.ui.dialogs import about_dialog, film_dialog, keys_dialog
 from tbviewer.ui.drops import Drops

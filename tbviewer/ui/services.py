@@ -5,10 +5,15 @@ from dataclasses import dataclass
 
 from tbviewer.film.film import Film
 from tbviewer.reading.reading import ModelName, Reading, Wish
+from tbviewer.record.figure_spec import FigureSpec
 
 
 def _nothing_to_close() -> None:
     """Close nothing: fakes hold no process."""
+
+
+def _no_figure(spec: FigureSpec) -> bytes:
+    raise NotImplementedError
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,8 @@ class Services:
         The film that ships with the program.
     close
         Called once when the window closes: makes calls that are waiting return at once.
+    draw_figure
+        Takes what a figure shows and returns its file's bytes; raises a `TbViewerError`.
     """
 
     open_film: Callable[[str], Film]
@@ -37,3 +44,4 @@ class Services:
     models: Callable[[], tuple[ModelName, ...]]
     sample_path: str
     close: Callable[[], None] = _nothing_to_close
+    draw_figure: Callable[[FigureSpec], bytes] = _no_figure

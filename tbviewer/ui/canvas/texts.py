@@ -4,10 +4,7 @@ from dataclasses import dataclass
 
 from tbviewer.film.film import Film, FilmHeader
 from tbviewer.film.window import Window
-from tbviewer.words import later, say, say_count
-
-RESEARCH_USE = later("Research use. Not for diagnosis on its own.")
-"""Always visible in the window, and on everything that leaves it."""
+from tbviewer.words import say, say_count
 
 _OPPOSITE = {"L": "R", "R": "L", "A": "P", "P": "A", "H": "F", "F": "H"}
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 from tbviewer.film.field import Field
 from tbviewer.film.film import Film
 from tbviewer.film.window import Window
+from tbviewer.reading.score import RESEARCH_USE
 from tbviewer.ui import look
 from tbviewer.ui.canvas.annotations import Annotations
 from tbviewer.ui.canvas.film_item import FilmItem
@@ -16,7 +17,6 @@ from tbviewer.ui.canvas.overlay_item import FieldOutline
 from tbviewer.ui.canvas.overlay_items import OverlayItems
 from tbviewer.ui.canvas.projection import stretch_of
 from tbviewer.ui.canvas.texts import (
-    RESEARCH_USE,
     CornerTexts,
     EdgeLetters,
     corner_texts,
