@@ -69,6 +69,7 @@ class FilmFault(StrEnum):
     TOO_SLOW = "too-slow"
     CHANGED = "changed"
     NO_MEMORY = "no-memory"
+    ENCRYPTED = "encrypted"
 
 
 _ANOTHER_COPY = later("Ask for the film to be sent or exported again.")
@@ -142,6 +143,10 @@ _FILM_SENTENCES: dict[FilmFault, tuple[str, str]] = {
     FilmFault.NO_MEMORY: (
         later("{name} needs more memory than this computer has free."),
         later("Close other programs, then open it again."),
+    ),
+    FilmFault.ENCRYPTED: (
+        later("{name} is encrypted: its ZIP file opens with a password only."),
+        later("Unpack the ZIP file with its password, then open the films."),
     ),
 }
 

@@ -6,12 +6,15 @@ from pathlib import Path
 from typing import Any
 
 from tbviewer.errors import FilmFault
+from tbviewer.film.archive import read_member
 from tbviewer.film.flaw import FlawError
 from tbviewer.film.limits import check_file_size
 
 
 def read_file(path: str) -> bytes:
     """Return the content of the file at `path`, read once so that no unplugged disk tears it.
+
+    A path that leads on behind a ZIP file, ``study.zip/film.dcm``, names a member of it.
 
     Raises
     ------
@@ -20,13 +23,7 @@ def read_file(path: str) -> bytes:
         ours to read, or its disk fails.
     """
     try:
-        # Before it is opened: to open a device may do something, to open a pipe waits for ever.
-        _check_ordinary(Path(path).stat())
-        with open(path, "rb", buffering=0, opener=_without_waiting) as file:
-            status = os.fstat(file.fileno())
-            _check_ordinary(status)
-            check_file_size(status.st_size)
-            data = _read(file, status.st_size)
+        data = _content(path)
     except (FileNotFoundError, NotADirectoryError) as error:
         raise FlawError(FilmFault.NOT_FOUND, detail=_reason(error)) from error
     except PermissionError as error:
@@ -40,6 +37,22 @@ def read_file(path: str) -> bytes:
     if not data:
         raise FlawError(FilmFault.EMPTY)
     return data
+
+
+def _content(path: str) -> bytes:
+    try:
+        # Before it is opened: to open a device may do something, to open a pipe waits for ever.
+        _check_ordinary(Path(path).stat())
+    except (FileNotFoundError, NotADirectoryError):
+        member = read_member(path)
+        if member is None:
+            raise
+        return member
+    with open(path, "rb", buffering=0, opener=_without_waiting) as file:
+        status = os.fstat(file.fileno())
+        _check_ordinary(status)
+        check_file_size(status.st_size)
+        return _read(file, status.st_size)
 
 
 def _read(file: Any, size: int) -> bytes:
