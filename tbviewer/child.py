@@ -1,15 +1,19 @@
 """What runs in the reading room's child process: opening and reading, one film at a time."""
 
+import contextlib
 import os
 import signal
 import sys
 from collections import OrderedDict
+from dataclasses import replace
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tbviewer.errors import FilmError, FilmFault, TbViewerError
 from tbviewer.film.film import Film
 from tbviewer.reading.reading import Reading, Wish
+from tbviewer.reading.survey import Survey, survey_of
 from tbviewer.record.figure_spec import FigureSpec
 
 if TYPE_CHECKING:
@@ -26,12 +30,14 @@ _readers: "OrderedDict[str, Reader]" = OrderedDict()
 _chosen: list[str | None] = [None]
 
 
-def serve(pipe: Connection, model: str | None) -> None:
+def serve(pipe: Connection, model: str | None, lowly: bool = False) -> None:
     """Answer requests until the other side closes the pipe.
 
     A request is ``(function, arguments)``; the answer ``(True, result)`` or ``(False, error)``.
     """
     _settle()
+    if lowly:
+        _give_way()
     _chosen[0] = model
     from tbviewer.film import opening  # noqa: F401 - warm before the first request
 
@@ -53,6 +59,14 @@ def _settle() -> None:
     # Decoders print: standard output belongs to results.
     if sys.stdout is not None and sys.stderr is not None:
         os.dup2(2, 1)
+
+
+def _give_way() -> None:
+    import psutil
+
+    with contextlib.suppress(psutil.Error, OSError):
+        # Windows knows classes, the others numbers.
+        psutil.Process().nice(getattr(psutil, "BELOW_NORMAL_PRIORITY_CLASS", 10))
 
 
 def _answer(work: Any, arguments: tuple[Any, ...]) -> tuple[bool, Any]:
@@ -124,13 +138,18 @@ def open_one(path: str) -> Film:
 
 def read_one(path: str, key: str, wish: Wish) -> Reading:
     """Read a film that was opened, as wished; open it again if it is no longer kept."""
-    from tbviewer.net.explain import SaliencyMethod
-
     film = _films.get(key) or open_one(path)
     if film.key != key:
         raise FilmError(path, FilmFault.CHANGED)
+    return _read(film, wish)
+
+
+def _read(film: Film, wish: Wish) -> Reading:
+    from tbviewer.net.explain import SaliencyMethod
+
+    saliency = SaliencyMethod(wish.saliency)
     reader = _reader(wish.model)
-    return reader.read(film, force=wish.force, saliency=SaliencyMethod(wish.saliency))
+    return reader.read(film, force=wish.force, saliency=saliency, maps=wish.maps)
 
 
 def draw_figure(_: str, spec: FigureSpec) -> bytes:
@@ -144,3 +163,44 @@ def draw_figure(_: str, spec: FigureSpec) -> bytes:
         return film
 
     return figure_bytes(spec, kept)
+
+
+def survey_one(path: str, wish: Wish) -> Survey:
+    """Open and read a film for a list; nothing of it is kept here."""
+    from tbviewer.film.opening import open_film
+
+    film = open_film(path)
+    return survey_of(film, _read(film, replace(wish, maps=False)))
+
+
+_at_hand: list[tuple[Film, Reading]] = []
+"""The film that `read_file` read last, for `write_maps_of`."""
+
+
+def read_file(path: str, wish: Wish) -> Reading:
+    """Open and read a film; its maps stay here."""
+    from tbviewer.film.opening import open_film
+
+    _at_hand.clear()
+    film = open_film(path)
+    reading = _read(film, wish)
+    if reading.maps:
+        _at_hand.append((film, reading))
+    return replace(reading, maps=())
+
+
+def write_maps_of(path: str, folder: Path, stem: str) -> tuple[Path, ...]:
+    """Write the maps of the film that was read last."""
+    from tbviewer.record.picture import write_maps
+
+    for film, reading in _at_hand:
+        if film.path == path:
+            return write_maps(reading, film, folder, stem)
+    raise FilmError(path, FilmFault.DECODER_DIED)  # another child has taken this one's place
+
+
+def sift(paths: tuple[str, ...]) -> tuple[bool, ...]:
+    """Return for each path whether it may be a film."""
+    from tbviewer.film.sifting import may_be_films
+
+    return may_be_films(paths)

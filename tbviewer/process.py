@@ -11,16 +11,19 @@ it must be certain which film it was working on.
 
 import multiprocessing
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from tbviewer import child
 from tbviewer.errors import FilmError, FilmFault, TbViewerError
 from tbviewer.film.film import Film
+from tbviewer.film.holders import Held, films_in
 from tbviewer.reading.reading import AS_USUAL, ModelName, Reading, Wish
+from tbviewer.reading.survey import Survey
 from tbviewer.record.figure_spec import FigureSpec
 from tbviewer.words import say
 
@@ -46,10 +49,19 @@ class ReadingRoom:
         The Model that reads; None for the default one.
     patience_s : float
         How long one film may take.
+    lowly : bool
+        Whether the child gives way to every other process.
     """
 
-    def __init__(self, *, model: str | None = None, patience_s: float = PATIENCE_SECONDS):
+    def __init__(
+        self,
+        *,
+        model: str | None = None,
+        patience_s: float = PATIENCE_SECONDS,
+        lowly: bool = False,
+    ):
         self._model = model
+        self._lowly = lowly
         self._patience_s = patience_s
         self._turn = threading.Lock()
         self._life = threading.Lock()
@@ -79,7 +91,10 @@ class ReadingRoom:
             context = multiprocessing.get_context("spawn")
             self._pipe, theirs = context.Pipe()
             self._process = context.Process(
-                target=child.serve, args=(theirs, self._model), name="tbviewer-reading", daemon=True
+                target=child.serve,
+                args=(theirs, self._model, self._lowly),
+                name="tbviewer-reading",
+                daemon=True,
             )
             self._process.start()
             theirs.close()
@@ -116,6 +131,49 @@ class ReadingRoom:
         """
         return self._ask(spec.panels[0].path, child.draw_figure, spec.panels[0].path, spec)
 
+    def survey(self, path: str, wish: Wish = AS_USUAL) -> Survey:
+        """Open and read the film in file `path` for a list, blocking: no pixels, no maps come.
+
+        Raises
+        ------
+        FilmError
+            If it cannot be opened or read, also because the child died or hung over it.
+        ModelError
+            If the Model cannot be used.
+        """
+        return self._ask(path, child.survey_one, path, wish)
+
+    def read_file(self, path: str, wish: Wish = AS_USUAL) -> Reading:
+        """Open and read the film in file `path`, blocking; the maps stay in the child.
+
+        Raises as `survey`. `write_maps` writes them.
+        """
+        return self._ask(path, child.read_file, path, wish)
+
+    def write_maps(self, path: str, folder: Path, stem: str) -> tuple[Path, ...]:
+        """Write the maps of the film that `read_file` read last, blocking; return the files.
+
+        Raises
+        ------
+        TbViewerError
+            If the folder cannot be written, or the child has died.
+        """
+        return self._ask(path, child.write_maps_of, path, folder, stem)
+
+    def sift(self, paths: Sequence[str]) -> tuple[bool, ...]:
+        """Return for each of `paths` whether it may be a film, by its first bytes, blocking."""
+        return self._ask(paths[0] if paths else "", child.sift, tuple(paths))
+
+    def films_in(self, path: str) -> Held:
+        """Return what the ZIP file or DICOMDIR at `path` holds, blocking.
+
+        Raises
+        ------
+        FilmError
+            If it is damaged or no such file.
+        """
+        return self._ask(path, films_in, path)
+
     def model(self) -> ModelName:
         """Return the name of the Model that reads.
 
@@ -133,6 +191,11 @@ class ReadingRoom:
         from tbviewer.net import store
 
         return tuple(model.name for model in store.usable())
+
+    def rest(self) -> None:
+        """End the child as soon as it is idle, to free its memory; the next call starts another."""
+        with self._turn, self._life:
+            self._kill()
 
     def close(self) -> None:
         """Stop the child, also in the middle of a film; waiting calls raise `Closed`."""

@@ -9,11 +9,12 @@ from tqdm import tqdm
 tqdm.monitor_interval = 0
 
 
-def progress_bar(total: int, unit: str, description: str | None = None) -> "tqdm[Any]":
-    """Return a bar that shows itself only on a terminal."""
-    return tqdm(
-        total=total, unit=unit, desc=description, file=sys.stderr, disable=not sys.stderr.isatty()
-    )
+def progress_bar(
+    total: int, unit: str, description: str | None = None, *, hidden: bool = False
+) -> "tqdm[Any]":
+    """Return a bar that shows itself only on a terminal, and not where it is `hidden`."""
+    disable = hidden or not sys.stderr.isatty()
+    return tqdm(total=total, unit=unit, desc=description, file=sys.stderr, disable=disable)
 
 
 def advance(bar: "tqdm[Any]", done: int) -> None:

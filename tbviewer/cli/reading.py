@@ -5,14 +5,17 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tbviewer.cli.progress import progress_bar
-from tbviewer.errors import ModelError, TbViewerError
-from tbviewer.process import ReadingRoom
+from tbviewer.cli.side_by_side import Outcome, read_in_order
+from tbviewer.errors import FilmError, TbViewerError
+from tbviewer.film.holders import films_in, holds_films
 from tbviewer.reading.reading import Reading, Status, Wish
 from tbviewer.reading.score import advice_text, score_text, source_text, standing_text
+from tbviewer.rooms import ReadingRooms, cores, rooms_that_fit
 from tbviewer.words import say
 
 if TYPE_CHECKING:
@@ -51,72 +54,77 @@ def add_to(commands: "Commands") -> None:
         help="the plain gradient, guided backpropagation or SmoothGrad",
     )
     parser.add_argument("--force", action="store_true", help="read refused films all the same")
+    parser.add_argument(
+        "--jobs",
+        metavar="N",
+        type=_positive,
+        help="how many films to read at once; as a rule one a processor",
+    )
     parser.set_defaults(run=run)
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Read every film; return 1 if some were refused."""
     from tbviewer.cli import put, tell
+    from tbviewer.net import store
 
     paths = list(films_named(arguments.films))
     if not paths:
         tell(say("there are no files in what was named."))
         return 1
+    store.find(arguments.model)  # one that cannot be used is told once, before any film
     refused = 0
     if arguments.format == "csv":
         put(_csv_line(COLUMNS))
-    with ReadingRoom(model=arguments.model) as room:
-        room.model()  # a Model that cannot be used is told once, before any film
-        for facts, sentences in _readings(room, _with_progress(paths), arguments):
+    wish = Wish(force=arguments.force, saliency=arguments.saliency, maps=arguments.maps is not None)
+    jobs = arguments.jobs or rooms_that_fit(cores())
+    with (
+        ReadingRooms(min(jobs, len(paths)), model=arguments.model) as rooms,
+        progress_bar(len(paths), "film", hidden=len(paths) == 1) as bar,
+        closing(read_in_order(rooms, paths, wish, arguments.maps)) as outcomes,
+    ):
+        for path, outcome in outcomes:
+            facts, sentences = _told(path, outcome)
             refused += facts["status"] == Status.REFUSED
             put(_line(facts, sentences, arguments.format))
+            bar.update()
     return 1 if refused else 0
 
 
 def films_named(named: Sequence[Path]) -> Iterator[Path]:
-    """Yield the files named, and every visible file in the folders named, sorted."""
+    """Yield the files named, and every visible file in the folders named, sorted.
+
+    A ZIP file is what it holds; so is a DICOMDIR that was named itself.
+    """
     for path in named:
         if path.is_dir():
-            yield from sorted(
-                p for p in path.rglob("*") if not p.is_dir() and not p.name.startswith(".")
-            )
+            for file in sorted(p for p in path.rglob("*") if not p.is_dir()):
+                if not file.name.startswith("."):
+                    yield from _held(file) if file.suffix.lower() == ".zip" else (file,)
         else:
-            yield path
+            yield from _held(path)
 
 
-def _with_progress(paths: list[Path]) -> Iterable[Path]:
-    if len(paths) == 1:
-        return paths
-    return _counted(paths)
+def _held(path: Path) -> Iterable[Path]:
+    if not holds_films(str(path)):
+        return (path,)
+    try:
+        return [Path(inside) for inside in films_in(str(path)).paths]
+    except FilmError:
+        return (path,)  # opening it tells what is wrong
 
 
-def _counted(paths: list[Path]) -> Iterator[Path]:
-    with progress_bar(len(paths), "film") as bar:
-        for path in paths:
-            yield path
-            bar.update()
-
-
-def _readings(
-    room: ReadingRoom, paths: Iterable[Path], arguments: argparse.Namespace
-) -> Iterator[tuple[dict[str, Any], list[str]]]:
-    from tbviewer.record.picture import Stems, write_maps
-
-    stems = Stems()
-    wish = Wish(force=arguments.force, saliency=arguments.saliency)
-    for path in paths:
-        try:
-            film = room.open_film(str(path))
-            reading = room.read_film(film, wish)
-        except ModelError:
-            raise
-        except TbViewerError as error:
-            yield _refused_facts(path, error), [error.sentence, error.advice]
-            continue
-        maps: tuple[Path, ...] = ()
-        if arguments.maps is not None and reading.maps:
-            maps = write_maps(reading, film, arguments.maps, stems.for_film(str(path)))
-        yield reading_facts(path, reading, maps), _sentences(reading)
+def _told(path: Path, outcome: Outcome) -> tuple[dict[str, Any], list[str]]:
+    if isinstance(outcome, TbViewerError):
+        return _refused_facts(path, outcome), [outcome.sentence, outcome.advice]
+    return reading_facts(path, outcome.reading, outcome.maps), _sentences(outcome.reading)
 
 
 def reading_facts(path: Path, reading: Reading, maps: Sequence[Path] = ()) -> dict[str, Any]:

@@ -95,6 +95,15 @@ def explain(
     return Explanation(logit, gradient.abs()[0, 0], cams)
 
 
+def logit_of(network: Pasa, x: Tensor) -> float:
+    """Return the logit d of one prepared film alone: the same as `explain` returns."""
+    if network.training:
+        raise ValueError("logit_of needs a network in eval()")
+    with torch.no_grad():
+        scores, _ = network.forward_blocks(x, F.relu)
+    return float(scores[0, 1] - scores[0, 0])
+
+
 def _one_pass(network: Pasa, x: Tensor, relu: Relu) -> tuple[float, Tensor, tuple[Tensor, ...]]:
     x = x.detach().requires_grad_(True)
     with torch.enable_grad():

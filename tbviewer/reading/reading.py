@@ -56,11 +56,14 @@ class Wish:
         Grad-CAMs are the same whatever is wished.
     model : str or None
         The Model's name; None for the one in force.
+    maps : bool
+        Whether HeatMaps are made; the score is the same without them, and quicker.
     """
 
     force: bool = False
     saliency: str = "gradient"
     model: str | None = None
+    maps: bool = True
 
 
 AS_USUAL = Wish()

@@ -3,11 +3,14 @@
 import csv
 import io
 import json
+import signal
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import numpy as np
+import psutil
 import pytest
 from PIL import Image
 
@@ -178,3 +181,33 @@ def test_saliency_by_another_method_changes_that_map_alone(films, tmp_path):
         pictures[method] = {p.name: p.read_bytes() for p in folder.glob("a.*.png")}
     changed = {n for n in pictures["guided"] if pictures["guided"][n] != pictures["gradient"][n]}
     assert changed == {"a.saliency.png", "a.overlay.png"}
+
+
+def test_a_zip_file_is_read_as_the_films_in_it(capsys, films, tmp_path):
+    archive = tmp_path / "films.zip"
+    with zipfile.ZipFile(archive, "w") as file:
+        for name in ("a.png", "sub/a.png", "notes.txt"):
+            file.write(films / name, name)
+    command = ["read", str(archive), "--format", "json", "--jobs", "2", "--maps", str(tmp_path)]
+    assert main(command) == 1
+    told = lines(capsys)
+    assert [Path(r["film"]).relative_to(archive).as_posix() for r in told] == [
+        "a.png", "sub/a.png", "notes.txt",
+    ]  # fmt: skip
+    assert [r["status"] for r in told] == ["read", "read", "refused"]
+    assert Path(told[1]["maps"][0]).name == "a-2.saliency.png"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="consoles there have no signal for one process")
+def test_ctrl_c_ends_every_process(films):
+    command = [sys.executable, "-m", "tbviewer", "read", *[str(films / "a.png")] * 400]
+    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert running.stdout.readline()
+    family = psutil.Process(running.pid).children(recursive=True)
+    assert family
+    running.send_signal(signal.SIGINT)
+    _, errors = running.communicate(timeout=60)
+    assert running.returncode == 1
+    assert "Traceback" not in errors
+    psutil.wait_procs(family, timeout=30)
+    assert not any(p.is_running() and p.status() != psutil.STATUS_ZOMBIE for p in family)

@@ -2,7 +2,9 @@ import numpy as np
 import pytest
 from safetensors.torch import save
 
+from tbviewer import paths
 from tbviewer.film.film import Film, FilmHeader
+from tbviewer.film.opening import open_film
 from tbviewer.film.window import automatic_window
 from tbviewer.net.card import Card
 from tbviewer.net.reader import Reader
@@ -94,3 +96,12 @@ def test_the_same_film_gives_the_same_reading(reader, pixels):
     one, two = reader.read(film_of(pixels)), reader.read(film_of(pixels))
     assert one.logit == two.logit
     assert all(np.array_equal(a.values, b.values) for a, b in zip(one.maps, two.maps, strict=True))
+
+
+def test_without_maps_the_logit_is_the_same_to_the_last_bit():
+    reader = Reader.named()
+    film = open_film(str(paths.sample_film()))
+    whole, bare = reader.read(film), reader.read(film, maps=False)
+    assert bare.logit == whole.logit
+    assert bare.maps == ()
+    assert len(whole.maps) == 6
