@@ -47,7 +47,7 @@ def rows() -> list[Row]:
         view.set_window(window.moved(centre=window.centre + 37 * frame, width=window.width + frame))
 
     found = []
-    for name, zoom in (("fitting", view.fit), ("1:1", view.show_pixel_for_pixel)):
+    for name, zoom in (("fitting", view.camera.fit), ("1:1", view.camera.show_pixel_for_pixel)):
         zoom()
         for what, change, least in (("opacity", fade, 50), ("window drag", drag, 30)):
             frames = _frames_a_second(view.viewport().repaint, change)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QRect, QRectF
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF
 from PySide6.QtGui import QImage, QPainter
 
 from tbviewer.film.field import Field
@@ -11,6 +11,7 @@ from tbviewer.film.spacing import Spacing, SpacingKind
 from tbviewer.film.window import Window, grey
 from tbviewer.reading.colour import TABLES, coloured
 from tbviewer.reading.heatmap import HeatMap, heat_in_field
+from tbviewer.ui.canvas.texts import CornerTexts, EdgeLetters
 from tbviewer.ui.canvas.view import FilmView
 from tbviewer.ui.overlay import Overlays
 
@@ -180,35 +181,35 @@ def test_a_fitting_film_fits_also_after_the_view_has_changed(view, qtbot):
 
 def test_pixel_for_pixel_is_one_film_pixel_on_one_screen_pixel(view):
     view.show_film(made_film())
-    view.show_pixel_for_pixel()
-    assert view.scale_shown == pytest.approx(1.0)
+    view.camera.show_pixel_for_pixel()
+    assert view.camera.scale == pytest.approx(1.0)
     assert view.transform().m11() == pytest.approx(1 / view.devicePixelRatioF())
-    assert not view.fitted
+    assert not view.camera.fitted
 
 
 @pytest.mark.parametrize("factor", [1.3, 4.0, 0.7])
 def test_zooming_holds_the_film_under_the_cursor(view, factor):
     view.show_film(made_film())
-    view.show_pixel_for_pixel()
+    view.camera.show_pixel_for_pixel()
     at = QPoint(310, 220)
     before = view.mapToScene(at)
-    view.zoom_by(factor, at)
+    view.camera.zoom_by(factor, QPointF(at))
     moved = view.mapToScene(at) - before
-    assert moved.manhattanLength() * view.scale_shown <= 2
+    assert moved.manhattanLength() * view.camera.scale <= 2
 
 
 def test_zoom_stays_within_reason(view):
     view.show_film(made_film())
-    view.zoom_by(1e9)
-    assert view.scale_shown == pytest.approx(40)
-    view.zoom_by(1e-9)
-    assert view.scale_shown > 0.01
+    view.camera.zoom_by(1e9)
+    assert view.camera.scale == pytest.approx(40)
+    view.camera.zoom_by(1e-9)
+    assert view.camera.scale > 0.01
 
 
 def test_the_value_under_the_cursor_is_the_films_own(view, qtbot):
     film = made_film()
     view.show_film(film)
-    view.show_pixel_for_pixel()
+    view.camera.show_pixel_for_pixel()
     at = QPoint(100, 90)
     place = view.mapToScene(at)
     told = []
@@ -217,7 +218,7 @@ def test_the_value_under_the_cursor_is_the_films_own(view, qtbot):
     (pointed,) = told
     assert (pointed.column, pointed.row) == (int(place.x()), int(place.y()))
     assert pointed.value == film.pixels[pointed.row, pointed.column]
-    view.fit()
+    view.camera.fit()
     view.point_at(QPoint(1, 1))  # beside the film
     assert told[-1] is None
 
@@ -225,11 +226,11 @@ def test_the_value_under_the_cursor_is_the_films_own(view, qtbot):
 def test_another_film_starts_in_its_own_window_and_fitting(view):
     view.show_film(made_film())
     view.set_window(Window(1, 2))
-    view.show_pixel_for_pixel()
+    view.camera.show_pixel_for_pixel()
     view.set_field(FIELD)
     view.show_film(made_film("other.dcm"))
     assert view.window_shown == made_film().windows[0]
-    assert view.fitted
+    assert view.camera.fitted
     assert view._outline.boundingRect().isEmpty()
 
 
@@ -261,3 +262,82 @@ def test_words_are_drawn_in_the_corners_and_step_back_while_the_film_moves(view,
     view.annotations.come_back()
     qtbot.waitUntil(lambda: view.annotations._strength == 1.0)
     assert ink() == plain
+
+
+TURNS = [(quarters, mirrored) for quarters in range(4) for mirrored in (False, True)]
+
+
+def as_turned(picture: np.ndarray, quarters: int, mirrored: bool) -> np.ndarray:
+    """Return a picture mirrored, then turned by quarters to the right."""
+    return np.rot90(picture[:, ::-1] if mirrored else picture, -quarters)
+
+
+def turn_to(view: FilmView, quarters: int, mirrored: bool) -> None:
+    if mirrored:
+        view.camera.mirror_across()
+    view.camera.turn(quarters)
+
+
+def seen(view: FilmView) -> np.ndarray:
+    """Return the viewport without words, as RGB."""
+    view.annotations.corners, view.annotations.edges = CornerTexts(), EdgeLetters()
+    view.annotations.badges = ()
+    return pixels_of(view.viewport().grab().toImage())
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+@pytest.mark.parametrize(("quarters", "mirrored"), TURNS)
+def test_the_film_on_the_screen_is_the_numpy_picture_at_every_turn(view, quarters, mirrored, scale):
+    film = made_film(rows=150, columns=180)
+    view.resize(900, 700)  # the words are beside the film
+    view.show_film(film)
+    turn_to(view, quarters, mirrored)
+    view.camera.zoom_to(scale)
+    picture = as_turned(grey(film.pixels, film.windows[0]), quarters, mirrored)
+    wanted = np.kron(picture.astype(int), np.ones((round(scale),) * 2, int))
+    rows, columns = wanted.shape
+    shown = seen(view)[..., 0]
+    at = view.mapFromScene(QRectF(0, 0, 180, 150)).boundingRect()
+    cut = shown[at.top() : at.top() + rows, at.left() : at.left() + columns]
+    if scale == 1.0:
+        assert np.abs(cut - wanted).max() <= 1
+    else:  # between pixels it is interpolated: no farther off than the film's steps
+        assert np.abs(cut - wanted).max() <= np.abs(np.diff(picture.astype(int))).max()
+
+
+@pytest.mark.parametrize(("quarters", "mirrored"), TURNS)
+def test_edge_letters_follow_the_turn(view, quarters, mirrored):
+    view.show_film(made_film())  # rows run to the patient's left, columns to the feet
+    turn_to(view, quarters, mirrored)
+    letters = np.array([["", "H", ""], ["R", "", "L"], ["", "F", ""]])
+    turned = as_turned(letters, quarters, mirrored)
+    edges = view.annotations.edges
+    assert (edges.top, edges.left) == (turned[0, 1], turned[1, 0])
+    assert (edges.right, edges.bottom) == (turned[1, 2], turned[2, 1])
+
+
+def test_a_badge_says_how_the_film_is_turned_and_reset_takes_it_away(view):
+    view.show_film(made_film())
+    assert view.annotations.badges == ()
+    view.camera.mirror_across()
+    assert view.annotations.badges == ("mirrored",)
+    view.camera.turn(1)
+    assert view.annotations.badges == ("mirrored, turned 90° to the right",)
+    view.reset()
+    assert view.annotations.badges == ()
+    view.camera.mirror_down()
+    assert view.annotations.badges == ("mirrored top to bottom",)
+
+
+def test_a_cross_stands_where_it_is_told_on_the_film(view, qtbot):
+    view.show_film(made_film())
+    view.show()
+    qtbot.waitExposed(view)
+    bare = seen(view)
+    view.set_cross(QPointF(0.25, 0.75))
+    rows, columns = np.nonzero(np.any(seen(view) != bare, axis=2))
+    at = view.mapFromScene(QPointF(175, 465))
+    assert np.abs(np.bincount(columns).argmax() - at.x()) <= 1
+    assert np.abs(np.bincount(rows).argmax() - at.y()) <= 1
+    view.set_cross(None)
+    assert np.array_equal(seen(view), bare)

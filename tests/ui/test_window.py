@@ -169,10 +169,10 @@ def test_invert_automatic_and_reset(opened, window, qtbot):
     assert view.window_shown.inverted != own.inverted
     key(qtbot, window, Qt.Key.Key_A)
     assert view.window_shown.name == "Automatic"
-    view.show_pixel_for_pixel()
+    view.camera.show_pixel_for_pixel()
     key(qtbot, window, Qt.Key.Key_Escape)
     assert view.window_shown == own
-    assert view.fitted
+    assert view.camera.fitted
 
 
 def test_page_keys_step_through_what_was_opened_together(opened, window, qtbot):
@@ -395,13 +395,13 @@ def test_gestures_on_the_canvas(opened, window, qtbot):
     drag(Qt.MouseButton.LeftButton, QPoint(0, 60))
     assert view.window_shown.centre != wider.centre
     assert view.window_shown.width == wider.width
-    scale = view.scale_shown
+    scale = view.camera.scale
     drag(Qt.MouseButton.RightButton, QPoint(0, -120))
-    assert view.scale_shown == pytest.approx(2 * scale, rel=0.01)
+    assert view.camera.scale == pytest.approx(2 * scale, rel=0.01)
     at = view.mapToScene(QPoint(200, 200))
     drag(Qt.MouseButton.MiddleButton, QPoint(30, 20))
     moved = view.mapToScene(QPoint(230, 220)) - at
-    assert moved.manhattanLength() * view.scale_shown <= 3
+    assert moved.manhattanLength() * view.camera.scale <= 3
 
 
 def move(widget, to, button):

@@ -1,6 +1,6 @@
 """Draws corner texts and edge letters over the view; they fade while the film is moved."""
 
-from PySide6.QtCore import QEasingCurve, QObject, QRect, Qt, QVariantAnimation, Signal
+from PySide6.QtCore import QEasingCurve, QObject, QPointF, QRect, Qt, QVariantAnimation, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 
 from tbviewer.ui import look
@@ -23,6 +23,8 @@ class Annotations(QObject):
         super().__init__(parent)
         self.corners = CornerTexts()
         self.edges = EdgeLetters()
+        self.badges: tuple[str, ...] = ()
+        """What makes the picture differ from the file's; it never fades."""
         self.note = ""
         self._strength = 1.0
         self._back = QVariantAnimation(self)
@@ -56,6 +58,7 @@ class Annotations(QObject):
         )
         self._draw_edges(painter, inside)
         painter.setOpacity(1.0)
+        self._draw_badges(painter, inside)
         if self.note:
             painter.setFont(look.font(look.LARGE))
             painter.setPen(QColor(look.MUTED))
@@ -91,17 +94,38 @@ class Annotations(QObject):
             if letters:
                 _legible(painter, inside, where, letters)
 
+    def _draw_badges(self, painter: QPainter, inside: QRect) -> None:
+        """Draw the badges in a row below the upper edge's letter."""
+        painter.setFont(look.font(look.BODY, bold=True))
+        above = QFontMetrics(look.font(look.LARGE, bold=True)).height() + 2 * look.STEP
+        place = inside.adjusted(0, above, 0, 0)
+        if self.badges:
+            where = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
+            _legible(painter, place, where, "  ·  ".join(self.badges), edge=look.TEXT)
+
     def _set_strength(self, strength: float) -> None:
         if strength != self._strength:
             self._strength = strength
             self.faded.emit()
 
 
-def _legible(painter: QPainter, inside: QRect, where: Qt.AlignmentFlag, text: str) -> None:
+def draw_cross(painter: QPainter, place: QRect, at: QPointF) -> None:
+    """Draw a thin cross through `at` over all of `place`, to be seen on black and on white."""
+    x, y = round(at.x()), round(at.y())
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    for colour, shift in (("#90000000", 1), ("#c0b9c6d8", 0)):
+        painter.setPen(QColor(colour))
+        painter.drawLine(x + shift, place.top(), x + shift, place.bottom())
+        painter.drawLine(place.left(), y + shift, place.right(), y + shift)
+
+
+def _legible(
+    painter: QPainter, inside: QRect, where: Qt.AlignmentFlag, text: str, *, edge: str = ""
+) -> None:
     """Draw light letters on a dark plate, to be read on black and on white."""
     place = painter.boundingRect(inside, where, text).adjusted(-6, -3, 6, 3)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setPen(QColor(edge) if edge else Qt.PenStyle.NoPen)
     painter.setBrush(QColor(15, 18, 22, 150))
     painter.drawRoundedRect(place, 4, 4)
     painter.setPen(QColor(look.TEXT))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from tbviewer.film.film import Film
 from tbviewer.film.window import Window
+from tbviewer.ui.canvas.facing import Facing
 from tbviewer.ui.canvas.projection import SMOOTH_UP_TO, Crop, crop_of, level_for, windowed
 
 
@@ -24,6 +25,7 @@ class FilmItem(QGraphicsItem):
         self._film: Film | None = None
         self._window: Window | None = None
         self._crop: Crop | None = None
+        self._facing = Facing()
         self._picture: NDArray[np.uint8] | None = None
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
 
@@ -68,14 +70,23 @@ class FilmItem(QGraphicsItem):
         )
         if wanted is None:
             return
-        crop, picture = self._windowed(film, wanted)
+        crop, picture = self._pictured(film, wanted, Facing.of(painter.worldTransform()))
         rows, columns = picture.shape
         image = QImage(picture.data, columns, rows, columns, QImage.Format.Format_Grayscale8)
+        target = painter.worldTransform().mapRect(QRectF(*crop.in_film()))
+        painter.save()
+        # Qt draws pictures that it has to turn off by a pixel: this one is turned already.
+        painter.resetTransform()
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, scale <= SMOOTH_UP_TO)
-        painter.drawImage(QRectF(*crop.in_film()), image)
+        painter.drawImage(target, image)
+        painter.restore()
 
-    def _windowed(self, film: Film, wanted: Crop) -> tuple[Crop, NDArray[np.uint8]]:
-        if self._crop is None or self._picture is None or not self._crop.holds(wanted):
+    def _pictured(self, film: Film, wanted: Crop, facing: Facing) -> tuple[Crop, NDArray[np.uint8]]:
+        """Return a picture that holds the crop `wanted`, as it faces on the screen."""
+        if self._crop is None or not self._crop.holds(wanted) or facing != self._facing:
+            self._picture = None
+        if self._picture is None or self._crop is None:
             assert self._window is not None
-            self._crop, self._picture = wanted, windowed(film, wanted, self._window)
+            self._crop, self._facing = wanted, facing
+            self._picture = facing.turned(windowed(film, wanted, self._window))
         return self._crop, self._picture

@@ -2,7 +2,7 @@
 
 from enum import Enum
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QNativeGestureEvent, QWheelEvent
 
 from tbviewer.film.window import Window
@@ -52,7 +52,7 @@ class Gestures(QObject):
         if isinstance(event, QMouseEvent):
             return self._mouse(event)
         if isinstance(event, QWheelEvent):
-            self._view.zoom_by(2 ** (event.angleDelta().y() / 480), event.position().toPoint())
+            self._view.camera.zoom_by(2 ** (event.angleDelta().y() / 480), event.position())
             return True
         if isinstance(event, QNativeGestureEvent):
             return self._pinch(event)
@@ -66,7 +66,7 @@ class Gestures(QObject):
             self._begin(event.button(), at)
         elif kind == QEvent.Type.MouseButtonDblClick and self._drag is None:
             if event.button() == Qt.MouseButton.LeftButton:
-                self._view.toggle_fit(at.toPoint())
+                self._view.camera.toggle_fit(at)
         elif kind == QEvent.Type.MouseMove:
             self._view.point_at(at.toPoint())
             if self._drag is not None:
@@ -87,7 +87,7 @@ class Gestures(QObject):
         self._view.setFocus(Qt.FocusReason.MouseFocusReason)
         self._drag, self._moved = drag, False
         self._start = self._last = at
-        self._window, self._scale = self._view.window_shown, self._view.scale_shown
+        self._window, self._scale = self._view.window_shown, self._view.camera.scale
 
     def _go_on(self, at: QPointF) -> None:
         by = at - self._start
@@ -102,9 +102,9 @@ class Gestures(QObject):
             self._view.set_window(dragged(self._window, across=by.x(), down=by.y()))
         elif self._drag is _Drag.ZOOM:
             scale = self._scale * 2 ** (-by.y() * ZOOM_PER_PIXEL)
-            self._view.zoom_to(scale, self._start.toPoint())
+            self._view.camera.zoom_to(scale, self._start)
         elif self._drag is _Drag.PAN:
-            self._view.pan(at - self._last)
+            self._view.camera.pan(at - self._last)
         self._last = at
 
     def _end(self) -> None:
@@ -116,8 +116,7 @@ class Gestures(QObject):
     def _pinch(self, event: QNativeGestureEvent) -> bool:
         if event.gestureType() != Qt.NativeGestureType.ZoomNativeGesture:
             return False
-        at: QPoint = event.position().toPoint()
-        self._view.zoom_by(1 + event.value(), at)
+        self._view.camera.zoom_by(1 + event.value(), event.position())
         return True
 
     def _space_bar(self, event: QKeyEvent) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from tbviewer.film.film import Film, FilmHeader
 from tbviewer.film.window import Window
-from tbviewer.words import say, say_count
+from tbviewer.words import later, say, say_count
 
 _OPPOSITE = {"L": "R", "R": "L", "A": "P", "P": "A", "H": "F", "F": "H"}
 
@@ -27,6 +27,13 @@ class EdgeLetters:
     right: str = ""
     top: str = ""
     bottom: str = ""
+
+    def turned(self, quarters: int, *, mirrored: bool) -> "EdgeLetters":
+        """Return the letters around the film mirrored, then turned by quarters to the right."""
+        left, right = (self.right, self.left) if mirrored else (self.left, self.right)
+        around = [self.top, right, self.bottom, left]  # clockwise
+        top, right, bottom, left = (around[(place - quarters) % 4] for place in range(4))
+        return EdgeLetters(left, right, top, bottom)
 
 
 def corner_texts(film: Film, window: Window, scale: float) -> CornerTexts:
@@ -75,6 +82,22 @@ def zoom_text(scale: float) -> str:
     """Return e.g. ``zoom 42 %``."""
     percent = 100 * scale
     return say("zoom {percent} %", percent=f"{percent:.0f}" if percent >= 10 else f"{percent:.1f}")
+
+
+_TURNED = (
+    "",
+    later("turned 90° to the right"),
+    later("turned 180°"),
+    later("turned 90° to the left"),
+)
+
+
+def turn_text(quarters: int, *, mirrored: bool) -> str:
+    """Return how the film on the screen differs from the file's; empty where it does not."""
+    if mirrored and quarters == 2:
+        return say("mirrored top to bottom")
+    words = (say("mirrored") if mirrored else "", say(_TURNED[quarters]) if quarters else "")
+    return ", ".join(filter(None, words))
 
 
 def edge_letters(header: FilmHeader) -> EdgeLetters:

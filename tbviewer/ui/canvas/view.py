@@ -1,9 +1,9 @@
-"""The view: film, Overlays and outline, with zoom, pan and Window."""
+"""The view: film, Overlays and outline, seen by a Camera in a Window."""
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QPainter, QResizeEvent, QTransform
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSizeF, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QPainter, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
 from tbviewer.film.field import Field
@@ -11,7 +11,8 @@ from tbviewer.film.film import Film
 from tbviewer.film.window import Window
 from tbviewer.reading.score import RESEARCH_USE
 from tbviewer.ui import look
-from tbviewer.ui.canvas.annotations import Annotations
+from tbviewer.ui.canvas.annotations import Annotations, draw_cross
+from tbviewer.ui.canvas.camera import Camera
 from tbviewer.ui.canvas.film_item import FilmItem
 from tbviewer.ui.canvas.overlay_item import FieldOutline
 from tbviewer.ui.canvas.overlay_items import OverlayItems
@@ -21,14 +22,10 @@ from tbviewer.ui.canvas.texts import (
     EdgeLetters,
     corner_texts,
     edge_letters,
+    turn_text,
 )
 from tbviewer.ui.overlay import Overlays
 from tbviewer.words import say
-
-LARGEST_SCALE = 40.0
-"""Screen pixels a film pixel."""
-SMALLEST_OF_FIT = 0.2
-"""How far below the fitting size one may zoom out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +38,12 @@ class Pointed:
 
 
 class FilmView(QGraphicsView):
-    """Shows one film with its Overlays. Scene coordinates are film pixels."""
+    """Shows one film with its Overlays, as its `camera` stands.
+
+    Scene coordinates are film pixels, however the film is turned or mirrored.
+    """
 
     window_changed = Signal()
-    zoom_changed = Signal()
     pointed = Signal(object)
     """A `Pointed`, or None outside the film."""
 
@@ -53,8 +52,9 @@ class FilmView(QGraphicsView):
         self._overlays = overlays
         self._film: Film | None = None
         self._window: Window | None = None
-        self._fitted = True
+        self._cross: QPointF | None = None
         self._outline_on = True
+        self._letters = EdgeLetters()
         self._film_item, self._outline = FilmItem(), FieldOutline()
         self._outline.setZValue(1000)
         self._scene = QGraphicsScene(self)
@@ -64,6 +64,8 @@ class FilmView(QGraphicsView):
         self.setScene(self._scene)
         self.annotations = Annotations(self)
         self.annotations.faded.connect(self.viewport().update)
+        self.camera = Camera(self)
+        self.camera.changed.connect(self._obey_camera)
         overlays.changed.connect(self._obey_overlays)
         self._settle()
 
@@ -73,7 +75,7 @@ class FilmView(QGraphicsView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
-        self.setResizeAnchor(QGraphicsView.ViewportAnchor.AnchorViewCenter)
+        self.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
         # The corner texts stand still while the film moves under them.
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -93,16 +95,6 @@ class FilmView(QGraphicsView):
         return self._window
 
     @property
-    def fitted(self) -> bool:
-        """Whether the film is kept as large as the view."""
-        return self._fitted
-
-    @property
-    def scale_shown(self) -> float:
-        """Screen pixels a film column: device pixels, not Qt's logical ones."""
-        return self.transform().m11() * self.devicePixelRatioF()
-
-    @property
     def outline_visible(self) -> bool:
         """Whether the Field's outline is switched on."""
         return self._outline_on
@@ -112,10 +104,13 @@ class FilmView(QGraphicsView):
         self._film = film
         self._window = film.windows[0] if film else None
         self._film_item.show_film(film, self._window)
-        self.overlay_items.cover(self._film_rectangle())
+        self.overlay_items.cover(self._film_item.boundingRect())
         self._outline.set_field(None)
-        self.annotations.edges = edge_letters(film.header) if film else EdgeLetters()
-        self.fit()
+        self._letters = edge_letters(film.header) if film else EdgeLetters()
+        self._tell_place()
+        self.camera.set_film(
+            self._film_item.boundingRect().size(), stretch=stretch_of(film) if film else 1.0
+        )
         self.window_changed.emit()
         self.pointed.emit(None)
 
@@ -143,51 +138,16 @@ class FilmView(QGraphicsView):
         self.window_changed.emit()
 
     def reset(self) -> None:
-        """Return to the film's own Window and to the fitting size."""
+        """Return to the film's own Window, the whole film, upright."""
         if self._film is not None:
             self.set_window(self._film.windows[0])
-            self.fit()
+            self.camera.reset()
 
-    def fit(self) -> None:
-        """Make the whole film as large as the view, and keep it so."""
-        self._fitted = True
-        self._scale_to(self._fitting_scale())
-        self.centerOn(self._film_rectangle().center())
-
-    def show_pixel_for_pixel(self) -> None:
-        """Show one film pixel on one screen pixel, around the middle of the view."""
-        self.zoom_to(1.0, self.viewport().rect().center())
-
-    def toggle_fit(self, at: QPoint) -> None:
-        """Change between the fitting size and one to one around view position `at`."""
-        if self._fitted:
-            self.zoom_to(1.0, at)
-        else:
-            self.fit()
-
-    def zoom_by(self, factor: float, at: QPoint | None = None) -> None:
-        """Enlarge by `factor`; the film stays where it is under view position `at`."""
-        middle = self.viewport().rect().center()
-        self.zoom_to(self.scale_shown * factor, at if at is not None else middle)
-
-    def zoom_to(self, scale: float, at: QPoint) -> None:
-        """Show `scale` screen pixels a film pixel; the film stays under view position `at`."""
-        if self._film is None:
-            return
-        ratio = self.devicePixelRatioF()
-        smallest = self._fitting_scale() * SMALLEST_OF_FIT
-        self._fitted = False
-        held = self.mapToScene(at)
-        self._scale_to(min(max(scale / ratio, smallest), LARGEST_SCALE / ratio))
-        moved = self.transform().map(held - self.mapToScene(at))
-        self.pan(-moved)
-
-    def pan(self, by: QPointF) -> None:
-        """Move the film by so many pixels of the view."""
-        self._fitted = self._fitted and by.isNull()
-        across, down = self.horizontalScrollBar(), self.verticalScrollBar()
-        across.setValue(across.value() - round(by.x()))
-        down.setValue(down.value() - round(by.y()))
+    def set_cross(self, share: QPointF | None) -> None:
+        """Draw a thin cross at shares of the film's width and height, or none."""
+        if share != self._cross:
+            self._cross = share
+            self.viewport().update()
 
     def picture(self) -> QImage:
         """Return the view as shown, with the sentence that goes with every picture."""
@@ -220,48 +180,48 @@ class FilmView(QGraphicsView):
         value = float(film.pixels[row, column]) if inside else 0.0
         self.pointed.emit(Pointed(column, row, value) if inside else None)
 
-    def _film_rectangle(self) -> QRectF:
-        return self._film_item.boundingRect()
+    def _tell_place(self) -> None:
+        self.camera.set_place(QSizeF(self.viewport().size()), ratio=self.devicePixelRatioF())
 
-    def _stretch(self) -> float:
-        return stretch_of(self._film) if self._film else 1.0
-
-    def _fitting_scale(self) -> float:
-        place, film = self.viewport().rect(), self._film_rectangle()
-        if film.isEmpty() or place.isEmpty():
-            return 1.0
-        return min(place.width() / film.width(), place.height() / (film.height() * self._stretch()))
-
-    def _scale_to(self, scale: float) -> None:
-        """Show `scale` logical pixels a film column; the middle of the view stays on the film."""
-        stretch, place = self._stretch(), self.viewport().rect()
-        across, down = place.width() / 2 / scale, place.height() / 2 / (scale * stretch)
-        self.setSceneRect(self._film_rectangle().adjusted(-across, -down, across, down))
-        self.setTransform(QTransform.fromScale(scale, scale * stretch))
+    def _obey_camera(self) -> None:
+        """Stand as the camera does."""
+        self.setSceneRect(self.camera.reach())
+        self.setTransform(self.camera.linear())
+        self.centerOn(self.camera.centre)
+        quarters, mirrored = self.camera.quarters, self.camera.mirrored
+        self.annotations.edges = self._letters.turned(quarters, mirrored=mirrored)
+        turn = turn_text(quarters, mirrored=mirrored)
+        self.annotations.badges = (turn,) if turn else ()
         self._write_corners()
-        self.zoom_changed.emit()
 
     def _write_corners(self) -> None:
         film, window = self._film, self._window
         self.annotations.corners = CornerTexts()
         if film is not None and window is not None:
-            self.annotations.corners = corner_texts(film, window, self.scale_shown)
+            self.annotations.corners = corner_texts(film, window, self.camera.scale)
         self.viewport().update()
 
     def _obey_overlays(self) -> None:
         self._outline.setVisible(self._outline_on and not self._overlays.bare)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep a fitting film fitting."""
+        """Tell the camera from where it looks."""
         super().resizeEvent(event)
-        if self._fitted:
-            self.fit()
-        elif self._film is not None:
-            self._scale_to(self.transform().m11())
+        self._tell_place()
+
+    def event(self, event: QEvent) -> bool:
+        """Tell the camera also when the window came to another screen."""
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._tell_place()
+        return super().event(event)
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         """Draw the words around the film, in the coordinates of the view."""
         painter.save()
+        to_view = self.viewportTransform()
         painter.resetTransform()
-        self.annotations.draw(painter, self.viewport().rect())
+        place = self.viewport().rect()
+        if self._cross is not None and self._film is not None:
+            draw_cross(painter, place, to_view.map(self.camera.place_of(self._cross)))
+        self.annotations.draw(painter, place)
         painter.restore()
