@@ -15,6 +15,7 @@ from tbviewer.errors import FilmError, TbViewerError
 from tbviewer.film.holders import films_in, holds_films
 from tbviewer.reading.reading import Reading, Status, Wish
 from tbviewer.reading.score import advice_text, score_text, source_text, standing_text
+from tbviewer.reading.zones import Zones, zones_text
 from tbviewer.rooms import ReadingRooms, cores, rooms_that_fit
 from tbviewer.words import say
 
@@ -83,7 +84,8 @@ def run(arguments: argparse.Namespace) -> int:
     refused = 0
     if arguments.format == "csv":
         put(_csv_line(COLUMNS))
-    wish = Wish(force=arguments.force, saliency=arguments.saliency, maps=arguments.maps is not None)
+    # With maps also where none are written: the zones come from them.
+    wish = Wish(force=arguments.force, saliency=arguments.saliency)
     jobs = arguments.jobs or rooms_that_fit(cores())
     with (
         ReadingRooms(min(jobs, len(paths)), model=arguments.model) as rooms,
@@ -140,13 +142,20 @@ def reading_facts(path: Path, reading: Reading, maps: Sequence[Path] = ()) -> di
         "cautions": [caution.code for caution in reading.cautions],
         "model": reading.model.short,
         "field": reading.field.as_list() if reading.field else None,
-        "zones": None,
+        "zones": zones_facts(reading.zones),
         "maps": [str(m) for m in maps],
         "seconds": round(reading.seconds, 4),
         "forced": reading.forced,
         "error": reading.refusal.sentence if refused and reading.refusal else None,
         "error_code": reading.refusal.code if refused and reading.refusal else None,
     }
+
+
+def zones_facts(zones: Zones | None) -> dict[str, Any] | None:
+    """Return the shares of heat a zone, and the map they are of, as JSON gives them."""
+    if zones is None:
+        return None
+    return {"map": zones.map_name} | {zone: round(s, 4) for zone, s in zones.shares.items()}
 
 
 def _refused_facts(path: Path, error: TbViewerError) -> dict[str, Any]:
@@ -173,7 +182,8 @@ def _sentences(reading: Reading) -> list[str]:
         if (reading.forced and reading.refusal)
         else []
     )
-    return [first, source_text(reading), *forced, *(c.sentence for c in reading.cautions)]
+    where = zones_text(reading.zones)
+    return [first, source_text(reading), where, *forced, *(c.sentence for c in reading.cautions)]
 
 
 def _line(facts: dict[str, Any], sentences: list[str], form: str) -> str:
@@ -190,6 +200,8 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, list):
         return " ".join(str(v) for v in value)
+    if isinstance(value, dict):
+        return " ".join(f"{key}={v}" for key, v in value.items())
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from tbviewer.errors import ModelError
+from tbviewer.reading.worth import MapWorth
 from tbviewer.words import say
 
 SCHEMA = 1
@@ -42,6 +43,12 @@ class Card:
         Whether the score may be called a probability.
     default_threshold : float or None
         From 0 to 1.
+    further_maps : tuple of str
+        HeatMaps beside the saliency and the Grad-CAMs, in the order of the Reading.
+    offered : str or None
+        The map that is shown first: the one that measured best.
+    worths : tuple of MapWorth
+        What was measured of each map.
     facts : mapping
         Everything on the Card, as read: provenance, results, limits.
     """
@@ -54,6 +61,9 @@ class Card:
     temperature: float = 1.0
     calibrated: bool = False
     default_threshold: float | None = None
+    further_maps: tuple[str, ...] = ()
+    offered: str | None = None
+    worths: tuple[MapWorth, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -108,6 +118,9 @@ def card_from(facts: Any) -> Card:
             if facts.get("default_threshold") is None
             else _number(facts, "default_threshold", low=0, high=1)
         ),
+        further_maps=_further_maps(facts.get("further_maps", [])),
+        offered=_offered(facts.get("offered")),
+        worths=_worths(facts.get("maps", {})),
         facts=facts,
     )
 
@@ -121,6 +134,49 @@ def _normalisation(rule: Any) -> tuple[float | None, float | None]:
         _number(rule, "mean", low=0, high=255),
         _number(rule, "deviation", low=1e-3, high=255),
     )
+
+
+def _further_maps(named: Any) -> tuple[str, ...]:
+    if not isinstance(named, list):
+        raise _InvalidError("further_maps is not a list")
+    return tuple(_map_name(name) for name in named)
+
+
+def _offered(offer: Any) -> str | None:
+    """``{"map": "focus", …}``; what else stands there tells why."""
+    if offer is None:
+        return None
+    if not isinstance(offer, dict):
+        raise _InvalidError("offered is not an object")
+    return _map_name(offer.get("map"))
+
+
+def _worths(measured: Any) -> tuple[MapWorth, ...]:
+    """``{"focus": {"hit_rate": 0.7, "chance": 0.5, "films": 109, "sane": true}, …}``."""
+    if not isinstance(measured, dict):
+        raise _InvalidError("maps is not an object")
+    return tuple(_worth(_map_name(name), worth) for name, worth in measured.items())
+
+
+def _worth(name: str, worth: Any) -> MapWorth:
+    if not isinstance(worth, dict):
+        raise _InvalidError(f"maps: {name} is not an object")
+    rates = {
+        key: None if worth.get(key) is None else _number(worth, key, low=0, high=1)
+        for key in ("hit_rate", "chance")
+    }
+    return MapWorth(
+        name,
+        **rates,
+        films=int(_number(worth, "films", low=0, high=1e9)) if "films" in worth else 0,
+        sane=None if worth.get("sane") is None else _flag(worth, "sane"),
+    )
+
+
+def _map_name(name: Any) -> str:
+    if not isinstance(name, str) or not _NAME.fullmatch(name):
+        raise _InvalidError(f"the map's name {name!r}")
+    return name
 
 
 def _text(facts: Mapping[str, Any], key: str, form: re.Pattern[str]) -> str:

@@ -19,6 +19,7 @@ from tbviewer.film.field import Field
 from tbviewer.net.lungs import SIZE as LUNG_SIZE
 from tbviewer.net.lungs import lung_box, lung_probabilities
 from tbviewer.reading.heatmap import INPUT_SIZE
+from tbviewer.reading.zones import LungFields
 
 Pixels = NDArray[Any]
 Padding = NDArray[np.bool_] | None
@@ -157,13 +158,30 @@ def field_of(pixels: Pixels, padding: Padding, geometry: Geometry) -> Field:
 
 def _lungs_field(pixels: Pixels, padding: Padding, content: Field) -> Field | None:
     """Return the box around the lungs in a film's content; None where none are found."""
+    probabilities = _lung_probabilities(pixels, padding, content)
+    return None if probabilities is None else lung_box(probabilities, content)
+
+
+def lung_fields(pixels: Pixels, padding: Padding) -> LungFields | None:
+    """Return where the lungs lie on a film; None where none are found."""
+    content = content_box(pixels, padding)
+    probabilities = _lung_probabilities(pixels, padding, content)
+    if probabilities is None or lung_box(probabilities, content) is None:
+        return None
+    return LungFields(probabilities > 0.5, content)
+
+
+def _lung_probabilities(
+    pixels: Pixels, padding: Padding, content: Field
+) -> NDArray[np.float32] | None:
+    """Return how much each of 128×128 cells of the content is lung; None for a blank film."""
     step = max(1, min(content.width, content.height) // 1024)
     inside = np.s_[content.y : content.bottom : step, content.x : content.right : step]
     try:
         scaled = _scaled(pixels[inside], None if padding is None else padding[inside])
     except BlankFilm:  # of every n-th pixel: whether the film is blank is for `prepare` to say
         return None
-    return lung_box(lung_probabilities(torch.from_numpy(_resized(scaled, LUNG_SIZE))), content)
+    return lung_probabilities(torch.from_numpy(_resized(scaled, LUNG_SIZE)))
 
 
 def central_square(content: Field) -> Field:

@@ -6,15 +6,27 @@ import time
 import torch
 from safetensors import SafetensorError
 from safetensors.torch import load as tensors_of
+from torch import Tensor
 
 from tbviewer.errors import ModelError
+from tbviewer.film.field import Field
 from tbviewer.film.film import Film
 from tbviewer.net.explain import SaliencyMethod, explain, heat_maps, logit_of
+from tbviewer.net.focus import further_maps
 from tbviewer.net.pasa import Pasa
-from tbviewer.net.prepare import BlankFilm, Geometry, Normalisation, normalised, prepare
+from tbviewer.net.prepare import (
+    BlankFilm,
+    Geometry,
+    Normalisation,
+    lung_fields,
+    normalised,
+    prepare,
+)
 from tbviewer.net.store import StoredModel, find
+from tbviewer.reading.heatmap import HeatMap
 from tbviewer.reading.reading import Reading, Remark, Status, ThresholdSource
 from tbviewer.reading.suitability import header_cautions, header_refusal, picture_cautions
+from tbviewer.reading.zones import Zones, zones_of
 from tbviewer.words import say
 
 
@@ -75,8 +87,9 @@ class Reader:
             blank = Remark("blank", say("The film is blank: all of it has one grey value."))
             return self._refused(film, blank, started)
         x = normalised(prepared, self._rule)
-        explanation = explain(self._network, x, saliency) if maps else None
-        logit = explanation.logit if explanation else logit_of(self._network, x)
+        logit, found = (
+            self._explained(x, field, saliency) if maps else (logit_of(self._network, x), ())
+        )
         card = self.model.card
         return Reading(
             film_key=film.key,
@@ -89,12 +102,23 @@ class Reader:
                 ThresholdSource.NONE if card.default_threshold is None else ThresholdSource.CARD
             ),
             field=field,
-            maps=heat_maps(explanation, field) if explanation else (),
+            maps=found,
+            offered=card.offered,
+            worths=card.worths,
+            zones=_zones(film, found, card.offered),
             cautions=(*header_cautions(film.header), *picture_cautions(film, field)),
             refusal=refusal,
             forced=refusal is not None,
             seconds=time.perf_counter() - started,
         )
+
+    def _explained(
+        self, x: Tensor, field: Field, saliency: SaliencyMethod
+    ) -> tuple[float, tuple[HeatMap, ...]]:
+        """Return the logit and all maps, those that the Card adds last."""
+        explanation = explain(self._network, x, saliency)
+        further = further_maps(self._network, x, self.model.card.further_maps, field)
+        return explanation.logit, (*heat_maps(explanation, field), *further)
 
     def _refused(self, film: Film, refusal: Remark, started: float) -> Reading:
         return Reading(
@@ -105,6 +129,17 @@ class Reader:
             refusal=refusal,
             seconds=time.perf_counter() - started,
         )
+
+
+def _zones(film: Film, maps: tuple[HeatMap, ...], offered: str | None) -> Zones | None:
+    """Return where the heat of the map shown first lies; None without maps, lungs or heat."""
+    lungs = lung_fields(film.pixels, film.padding) if maps else None
+    if lungs is None:
+        return None
+    first = next((heatmap for heatmap in maps if heatmap.name == offered), maps[0])
+    # Rows of a film run from the patient's right to the left, unless its header says otherwise.
+    mirrored = film.header.orientation is not None and film.header.orientation[0] == "R"
+    return zones_of(first, lungs, mirrored=mirrored)
 
 
 def score_of(logit: float, temperature: float) -> float:

@@ -5,6 +5,8 @@ from enum import StrEnum
 
 from tbviewer.film.field import Field
 from tbviewer.reading.heatmap import HeatMap
+from tbviewer.reading.worth import MapWorth
+from tbviewer.reading.zones import Zones
 
 
 class Status(StrEnum):
@@ -91,6 +93,12 @@ class Reading:
         What the Network saw.
     maps : tuple of HeatMap
         ``saliency``, ``gradcam-1`` … ``gradcam-5``, then any the Card adds.
+    offered : str or None
+        The name of the map to show first, where its Card names one.
+    worths : tuple of MapWorth
+        What was measured of the maps.
+    zones : Zones or None
+        Where in the lungs the heat of the map shown first lies.
     cautions : tuple of Remark
     refusal : Remark or None
         Why a film was refused. It stays on a Reading that was forced.
@@ -109,6 +117,9 @@ class Reading:
     threshold_source: ThresholdSource = ThresholdSource.NONE
     field: Field | None = None
     maps: tuple[HeatMap, ...] = ()
+    offered: str | None = None
+    worths: tuple[MapWorth, ...] = ()
+    zones: Zones | None = None
     cautions: tuple[Remark, ...] = ()
     refusal: Remark | None = None
     forced: bool = False
@@ -120,3 +131,13 @@ class Reading:
         if self.score is None or self.threshold is None:
             return None
         return self.score >= self.threshold
+
+    @property
+    def first_map(self) -> HeatMap | None:
+        """The map to show first: the one offered, else the first; None for a film not read."""
+        named = (heatmap for heatmap in self.maps if heatmap.name == self.offered)
+        return next(named, self.maps[0] if self.maps else None)
+
+    def worth_of(self, name: str) -> MapWorth | None:
+        """Return what was measured of the map called `name`, if anything was."""
+        return next((worth for worth in self.worths if worth.name == name), None)

@@ -119,7 +119,8 @@ def _heat_on(lungs: LungFields, heatmap: HeatMap) -> NDArray[np.float64]:
     heat = heat_at(heatmap, xs=xs, ys=ys).astype(np.float64)
     heat[:, (xs < seen.x) | (xs > seen.right)] = 0
     heat[(ys < seen.y) | (ys > seen.bottom)] = 0
-    return heat.reshape(rows, FINE, columns, FINE).sum(axis=(1, 3))
+    summed: NDArray[np.float64] = heat.reshape(rows, FINE, columns, FINE).sum(axis=(1, 3))
+    return summed
 
 
 def zone_masks(lungs: Mask, *, mirrored: bool = False) -> dict[str, Mask]:

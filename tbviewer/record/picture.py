@@ -40,7 +40,7 @@ def overlay_picture(heatmap: HeatMap, film: Film, *, opacity: float) -> NDArray[
 
 
 def write_maps(reading: Reading, film: Film, folder: Path, stem: str) -> tuple[Path, ...]:
-    """Write a picture of each HeatMap, and the overlay of the first one, into `folder`.
+    """Write a picture of each HeatMap, and the overlay of the one offered first, into `folder`.
 
     Names are ``<stem>.<map>.png`` and ``<stem>.overlay.png``.
 
@@ -53,8 +53,8 @@ def write_maps(reading: Reading, film: Film, folder: Path, stem: str) -> tuple[P
         _write_png(folder / f"{stem}.{heatmap.name}.png", map_picture(heatmap, film))
         for heatmap in reading.maps
     ]
-    for first in reading.maps[:1]:
-        picture = overlay_picture(first, film, opacity=OVERLAY_OPACITY)
+    if reading.first_map is not None:
+        picture = overlay_picture(reading.first_map, film, opacity=OVERLAY_OPACITY)
         written.append(_write_png(folder / f"{stem}.overlay.png", picture))
     return tuple(written)
 

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from tbviewer.reading.reading import ModelName, Reading, Remark, Status
 from tbviewer.reading.score import advice_text, score_text, source_text, standing_text
+from tbviewer.reading.zones import zones_text
 from tbviewer.ui import icons, look
 from tbviewer.ui.score_bar import ScoreBar
 from tbviewer.ui.viewing import Shown, Stage
@@ -27,6 +28,8 @@ class ScorePanel(QWidget):
         self.standing = _words("large")
         self.advice = _words("")
         self.source = _words("muted")
+        self.where = _words("")
+        self.where.setToolTip(say("Where in the lungs the map offered first has its heat."))
         self.refusal = _Refusal()
         self.refusal.button.clicked.connect(lambda _: self.read_anyway_requested.emit())
         self.again = QPushButton(say("Try again"))
@@ -53,7 +56,7 @@ class ScorePanel(QWidget):
         head.addWidget(self.model)
         column.addLayout(head)
         for widget in (self.figure, self.bar, self.refusal, self.standing, self.advice,
-                       self.source, self.again, self.mark):  # fmt: skip
+                       self.source, self.where, self.again, self.mark):  # fmt: skip
             column.addWidget(widget)
         column.addLayout(self.cautions)
         column.addStretch(1)
@@ -73,6 +76,7 @@ class ScorePanel(QWidget):
         self._tell(self.standing, _standing(shown))
         self._tell(self.advice, _capital(advice_text(reading)) if reading else "")
         self._tell(self.source, _capital(source_text(reading)) if reading else "")
+        self._tell(self.where, _capital(zones_text(reading.zones)) if reading else "")
         self.again.setVisible(shown.stage is Stage.UNREAD)
         self._tell(self.mark, _mark(reading))
         self._show_cautions(reading.cautions if reading else ())

@@ -54,6 +54,10 @@ def test_the_sample_film_is_read_and_its_maps_written(capsys, tmp_path):
     stem = paths.sample_film().stem
     names = ["saliency", *(f"gradcam-{b}" for b in range(1, 6)), "overlay"]
     assert [Path(m).name for m in reading["maps"]] == [f"{stem}.{n}.png" for n in names]
+    shares = dict(reading["zones"])
+    assert shares.pop("map") == "saliency"
+    assert sum(shares.values()) == pytest.approx(1, abs=0.001)
+    assert {"right-upper", "left-lower", "outside-lungs"} <= set(shares)
     x, y, width, height = reading["field"]
     for path in reading["maps"][:-1]:
         with Image.open(path) as picture:
@@ -93,6 +97,14 @@ def test_csv_has_the_same_facts(capsys, films):
     assert row["status"] == "read"
     assert float(row["score"]) > 0
     assert row["flagged"] in ("true", "false")
+
+
+def test_text_and_csv_say_where_in_the_lungs(capsys):
+    main(["read", str(paths.sample_film())])
+    assert "most influence: " in capsys.readouterr().out
+    main(["read", str(paths.sample_film()), "--format", "csv"])
+    (row,) = csv.DictReader(io.StringIO(capsys.readouterr().out))
+    assert "right-upper=0." in row["zones"]
 
 
 def test_text_says_it_in_words(capsys, films):

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from safetensors.torch import save
@@ -7,9 +9,11 @@ from tbviewer.film.film import Film, FilmHeader
 from tbviewer.film.opening import open_film
 from tbviewer.film.window import automatic_window
 from tbviewer.net.card import Card
+from tbviewer.net.prepare import lung_fields
 from tbviewer.net.reader import Reader
 from tbviewer.net.store import StoredModel
 from tbviewer.reading.reading import Status, ThresholdSource
+from tbviewer.reading.worth import MapWorth
 
 
 @pytest.fixture(scope="module")
@@ -105,3 +109,30 @@ def test_without_maps_the_logit_is_the_same_to_the_last_bit():
     assert bare.logit == whole.logit
     assert bare.maps == ()
     assert len(whole.maps) == 6
+
+
+def test_a_card_adds_maps_and_offers_one(reader, pixels):
+    worth = MapWorth("focus", hit_rate=0.7, films=100)
+    card = replace(reader.model.card, further_maps=("focus",), offered="focus", worths=(worth,))
+    reading = Reader(replace(reader.model, card=card)).read(film_of(pixels))
+    assert [m.name for m in reading.maps][5:] == ["gradcam-5", "focus"]
+    assert reading.first_map is reading.maps[-1]
+    assert reading.worth_of("focus") == worth
+    assert reading.worth_of("saliency") is None
+    assert reader.read(film_of(pixels)).first_map.name == "saliency"
+
+
+def test_the_zones_are_those_of_the_map_offered_and_of_the_patients_sides(reader):
+    film = open_film(str(paths.sample_film()))
+    zones = reader.read(film).zones
+    assert zones.map_name == "saliency"
+    assert sum(zones.shares.values()) == pytest.approx(1)
+    turned = replace(film, header=replace(film.header, orientation=("R", "F")))
+    mirrored = reader.read(turned).zones
+    assert (mirrored.left, mirrored.right) == (zones.right, zones.left)
+
+
+def test_a_film_without_lungs_has_no_zones(reader):
+    ramp = np.add.outer(np.arange(600), np.arange(500)).astype(np.uint16)
+    assert lung_fields(ramp, None) is None
+    assert reader.read(film_of(ramp)).zones is None

@@ -12,6 +12,7 @@ from tbviewer.errors import ModelError
 from tbviewer.net import store
 from tbviewer.net.card import card_from
 from tbviewer.net.reader import Reader, load_network, score_of
+from tbviewer.reading.worth import MapWorth
 
 
 def facts(**changes) -> dict:
@@ -69,6 +70,14 @@ def test_a_good_model_is_found_and_loaded(tmp_path, weights, network):
         ({"calibrated": 1}, "calibrated"),
         ({"default_threshold": 1.5}, "default_threshold"),
         ({"default_threshold": "0.5"}, "default_threshold"),
+        ({"further_maps": "focus"}, "further_maps"),
+        ({"further_maps": ["../x"]}, "map's name"),
+        ({"offered": "focus"}, "offered"),
+        ({"offered": {}}, "map's name"),
+        ({"maps": ["focus"]}, "maps"),
+        ({"maps": {"focus": 0.7}}, "focus"),
+        ({"maps": {"focus": {"hit_rate": 1.2}}}, "hit_rate"),
+        ({"maps": {"focus": {"sane": "yes"}}}, "sane"),
     ],
 )
 def test_a_wrong_card_is_refused_by_the_field_s_name(changes, named):
@@ -86,6 +95,25 @@ def test_per_film_normalisation_and_no_threshold_are_allowed():
     card = card_from(facts(normalisation={"kind": "per-film"}, default_threshold=None))
     assert card.mean is None
     assert card.default_threshold is None
+
+
+def test_a_card_tells_its_maps_and_what_they_are_worth():
+    measured = {"hit_rate": 0.71, "chance": 0.57, "films": 109, "sane": True, "energy": 0.4}
+    card = card_from(
+        facts(
+            further_maps=["focus"],
+            offered={"map": "focus", "because": "it hits most"},
+            maps={"focus": measured, "saliency": {"sane": False}},
+        )
+    )
+    assert card.further_maps == ("focus",)
+    assert card.offered == "focus"
+    assert card.worths == (
+        MapWorth("focus", 0.71, 0.57, 109, True),
+        MapWorth("saliency", sane=False),
+    )
+    plain = card_from(facts())
+    assert (plain.further_maps, plain.offered, plain.worths) == ((), None, ())
 
 
 def test_bad_models_are_refused_by_name_and_the_rest_still_work(tmp_path, weights):

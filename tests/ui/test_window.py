@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QLabel
 
 from tbviewer.errors import FilmError, FilmFault, ModelError
 from tbviewer.reading.reading import ThresholdSource
+from tbviewer.reading.zones import OUTSIDE, ZONES, Zones
 from tbviewer.ui.main_window import MainWindow
 from tbviewer.ui.viewing import Stage
 
@@ -60,6 +61,17 @@ def test_without_a_threshold_nothing_is_called_above_or_below(opened, score, roo
     assert score.figure.text() == "0.83"
     assert "Above" not in told
     assert "Below" not in told
+
+
+def test_where_in_the_lungs_stands_beside_the_score_and_goes_with_it(opened, score, room):
+    shares = dict.fromkeys((*ZONES, OUTSIDE), 0.0) | {"right-upper": 0.8, "left-upper": 0.2}
+    room.answer = lambda film, _: made_reading(film, zones=Zones("saliency", shares))
+    opened()
+    assert score.where.text() == ("Most influence: right upper zone (80 %), left upper zone (20 %)")
+    room.answer = lambda film, _: made_reading(film)
+    opened("another.dcm")
+    assert score.where.text() == ""
+    assert score.where.isHidden()
 
 
 def test_cautions_are_listed_and_go_with_their_film(opened, score, room):
