@@ -5,16 +5,18 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tbviewer import __version__, paths
+from tbviewer.errors import JournalError, JournalFault
 from tbviewer.process import ReadingRoom
 from tbviewer.words import say
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
-    from tbviewer.ui.services import Services
+    from tbviewer.ui.services import JournalServices, Services
 
 
 def main(argv: Sequence[str]) -> int:
@@ -47,7 +49,33 @@ def services_of(room: ReadingRoom) -> "Services":
         sample_path=str(paths.sample_film()),
         close=room.close,
         draw_figure=room.draw_figure,
+        journal=_journal_services(),
     )
+
+
+def _journal_services() -> "JournalServices":
+    from tbviewer.record.journal import asking
+    from tbviewer.record.journal.export import export
+    from tbviewer.record.journal.journal import Journal
+    from tbviewer.ui.services import JournalServices
+
+    journal = Journal(_journal_file)
+    return JournalServices(
+        append=journal.append,
+        histories=lambda keys: asking.histories(_journal_file(), keys),
+        find=lambda search: asking.find(_journal_file(), search),
+        page=lambda search, start, length: asking.page(_journal_file(), search, start, length),
+        export=lambda search, target, go_on: export(_journal_file(), search, target, go_on),
+        close=journal.close,
+    )
+
+
+def _journal_file() -> Path:
+    try:
+        return paths.journal_file()
+    except OSError as error:
+        detail = f"{type(error).__name__}: {error.strerror}"
+        raise JournalError(JournalFault.NOT_WRITABLE, detail=detail) from error
 
 
 def draw_once() -> tuple[int, int]:

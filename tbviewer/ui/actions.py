@@ -52,6 +52,15 @@ _ASKS = {
     "none": _Ask(later("&None"), ("0",), "layers-off-outline", later("Switch all Overlays off")),
     "stronger": _Ask(later("&Stronger"), ("]",)),
     "weaker": _Ask(later("&Weaker"), ("[",)),
+    "decide": _Ask(
+        later("&Decide …"), ("D",), "", later("Then R refer, N not, F film again, U undecided")
+    ),
+    "reviewed": _Ask(
+        later("Re&viewed, next film"), ("Return", "Enter"), "", later("Reviewed, next film")
+    ),
+    "own_first": _Ask(
+        later("&Own reading first"), (), "", later("Keep scores back until a Decision"), True
+    ),
     "keys": _Ask(later("&Keys and mouse"), ("?", "F1"), "keyboard-outline"),
     "log": _Ask(later("Open the &folder of the log"), (), "text-box-outline"),
     "about": _Ask(later("&About tbviewer"), (), "information-outline"),

@@ -56,6 +56,8 @@ _KEYS = (
         (
             ("Ctrl+O", later("open a film")),
             (later("Page Up, Page Down"), later("previous, next film")),
+            (later("Enter"), later("reviewed, next film")),
+            (later("D, then R N F U"), later("refer, do not, film again, undecided")),
             ("Ctrl+C", later("copy the view")),
             ("Ctrl+W", later("close the film")),
             (later("F10, F11"), later("fold the panel, film alone")),

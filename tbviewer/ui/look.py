@@ -147,6 +147,19 @@ QPushButton[flat="true"]:hover {{ color: {TEXT}; background: {HOVER}; }}
 QPushButton[flat="true"]:checked {{ color: {TEXT}; background: {HOVER}; }}
 QPushButton[flat="true"]:focus {{ border-color: {FOCUS}; }}
 QPushButton[flat="true"]:disabled {{ color: {FAINT}; }}
+QPushButton[choice="true"] {{ padding: 6px 2px; }}
+QPushButton[choice="true"]:checked {{ background: {ACT}; border-color: {ACT_HOVER}; }}
+QPushButton[choice="true"]:checked:focus {{ border-color: {TEXT}; }}
+QLineEdit {{ background: {BACKGROUND}; color: {TEXT}; border: 1px solid {EDGE};
+             border-radius: 4px; padding: 4px 6px; selection-background-color: {ACT}; }}
+QLineEdit:focus {{ border-color: {FOCUS}; }}
+QLineEdit:disabled {{ color: {FAINT}; border-color: {LINE}; }}
+QLineEdit[frame="false"] {{ background: transparent; border-color: transparent;
+                            color: {MUTED}; font-size: {SMALL}px; padding: 1px 4px; }}
+QLineEdit[frame="false"]:hover {{ border-color: {EDGE}; }}
+QLineEdit[frame="false"]:focus {{ border-color: {FOCUS}; color: {TEXT}; }}
+QLabel#hint {{ background: {RAISED}; border: 1px solid {FOCUS}; border-radius: 6px;
+               padding: 10px 18px; }}
 QPushButton[row="true"] {{ background: transparent; border-color: transparent; text-align: left;
                            padding: 6px 10px; }}
 QPushButton[row="true"]:hover {{ background: {HOVER}; }}

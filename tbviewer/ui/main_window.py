@@ -22,6 +22,7 @@ from tbviewer.ui.actions import Actions
 from tbviewer.ui.banner import Banner
 from tbviewer.ui.canvas.texts import figure
 from tbviewer.ui.canvas.view import Pointed
+from tbviewer.ui.decision_desk import DecisionDesk
 from tbviewer.ui.dialogs import about_dialog, film_dialog, keys_dialog
 from tbviewer.ui.drops import Drops
 from tbviewer.ui.empty_page import EmptyPage
@@ -56,6 +57,10 @@ class MainWindow(QMainWindow):
         self.banner = Banner()
         self.empty_page = EmptyPage(self.recent)
         self.film_page = FilmPage(self.overlays)
+        self.desk = DecisionDesk(
+            services.journal, settings, actions=self.actions_by_name, viewing=self.viewing,
+            overlays=self.overlays, page=self.film_page, window=self,
+        )  # fmt: skip
         self._arrange()
         self._make_status_bar()
         self._connect_actions()
@@ -95,6 +100,7 @@ class MainWindow(QMainWindow):
         research = QLabel(say(RESEARCH_USE))
         research.setObjectName("research")
         bar.addWidget(self.state_label)
+        bar.addWidget(self.desk.label)
         bar.addWidget(self.pointed_label)
         bar.addPermanentWidget(research)
 
@@ -134,6 +140,7 @@ class MainWindow(QMainWindow):
     def _connect_parts(self) -> None:
         self.viewing.changed.connect(self._show_shown)
         self.viewing.went_wrong.connect(self.show_fault)
+        self.desk.went_wrong.connect(self.show_fault)
         self.menus.window_chosen.connect(self.film_page.view.set_window)
         self.menus.film_chosen.connect(lambda path: self.open([path]))
         self.empty_page.open_requested.connect(self._choose_film)
@@ -152,6 +159,7 @@ class MainWindow(QMainWindow):
         """Show what stands, all of it at once."""
         if shown.stage is Stage.OPENING:
             self.banner.clear()
+        self.desk.show(self.viewing.whole)
         self.film_page.show_shown(shown)
         empty = shown.stage is Stage.EMPTY
         page = self.empty_page if empty else self.film_page
@@ -270,9 +278,12 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """End what runs: closing the services makes waiting calls return, so no thread is left."""
+        if not self.desk.may_close(self.close):
+            event.ignore()
+            return
         self._keep()
         self._services.close()
-        for part in (self.viewing, self.recent, self._model_lane):
+        for part in (self.viewing, self.recent, self._model_lane, self.desk):
             part.close()
         super().closeEvent(event)
 
@@ -289,6 +300,7 @@ def _state_text(shown: Shown) -> str:
         Stage.READING: say("Reading {name} …", name=shown.name),
         Stage.READ: say("{name}: read in {seconds} s", name=shown.name, seconds=seconds),
         Stage.UNREAD: say("{name}: not read", name=shown.name),
+        Stage.KEPT_BACK: say("{name}: your own reading first", name=shown.name),
     }.get(shown.stage, "")
     if shown.reading is not None and shown.reading.status is Status.REFUSED:
         doing = say("{name}: refused", name=shown.name)

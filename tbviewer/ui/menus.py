@@ -53,12 +53,12 @@ class Menus(QObject):
             (
                 say("&View"),
                 (a["fit"], a["one_to_one"], a["zoom_in"], a["zoom_out"], a["reset"], None,
-                 a["outline"], None, a["panel"], a["alone"]),
+                 a["outline"], a["own_first"], None, a["panel"], a["alone"]),
             ),
             (
                 say("F&ilm"),
                 (self.presets, a["automatic"], a["invert"], None, a["read_anyway"], None,
-                 a["next"], a["previous"]),
+                 a["decide"], a["reviewed"], None, a["next"], a["previous"]),
             ),
         ):  # fmt: skip
             _fill(bar.addMenu(title), entries)

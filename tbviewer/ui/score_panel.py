@@ -170,6 +170,7 @@ def _standing(shown: Shown) -> str:
         Stage.OPENING: say("Opening …"),
         Stage.READING: say("Reading …"),
         Stage.UNREAD: say("No score: reading failed."),
+        Stage.KEPT_BACK: say("Enter your Decision to see the score."),
     }.get(shown.stage, "")
 
 

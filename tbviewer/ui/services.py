@@ -1,11 +1,16 @@
 """What the window needs from the rest of the program: plain functions that block."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
 
+from tbviewer.errors import JournalError
 from tbviewer.film.film import Film
+from tbviewer.reading.decision import FilmHistory
 from tbviewer.reading.reading import ModelName, Reading, Wish
 from tbviewer.record.figure_spec import FigureSpec
+from tbviewer.record.journal.asking import Found, Search
+from tbviewer.record.journal.entries import Entry
 
 
 def _nothing_to_close() -> None:
@@ -14,6 +19,34 @@ def _nothing_to_close() -> None:
 
 def _no_figure(spec: FigureSpec) -> bytes:
     raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class JournalServices:
+    """What the journal does for the window; by default there is none, and it keeps nothing.
+
+    Attributes
+    ----------
+    append
+        Writes entries, all or none, so that a second time writes nothing; returns what is to be
+        told of the journal, raises a `JournalError`.
+    histories
+        Returns what is known of films by their keys, for those that are known at all.
+    find, page
+        Counts the entries of a search; returns some of them, newest first.
+    export
+        Writes the entries of a search into a CSV file; tells how many are done, which may raise
+        to stop it, and returns how many there were.
+    close
+        Lets go of the file.
+    """
+
+    append: Callable[[Sequence[Entry]], tuple[JournalError, ...]] = lambda _: ()
+    histories: Callable[[Sequence[str]], Mapping[str, FilmHistory]] = lambda _: {}
+    find: Callable[[Search], Found] = lambda _: Found(0, 0)
+    page: Callable[[Search, int, int], tuple[Entry, ...]] = lambda _, __, ___: ()
+    export: Callable[[Search, Path, Callable[[int], None]], int] = lambda _, __, ___: 0
+    close: Callable[[], None] = _nothing_to_close
 
 
 @dataclass(frozen=True)
@@ -36,6 +69,8 @@ class Services:
         Called once when the window closes: makes calls that are waiting return at once.
     draw_figure
         Takes what a figure shows and returns its file's bytes; raises a `TbViewerError`.
+    journal
+        What the journal does; it is closed last.
     """
 
     open_film: Callable[[str], Film]
@@ -45,3 +80,4 @@ class Services:
     sample_path: str
     close: Callable[[], None] = _nothing_to_close
     draw_figure: Callable[[FigureSpec], bytes] = _no_figure
+    journal: JournalServices = field(default_factory=JournalServices)

@@ -1,4 +1,4 @@
-"""The panel at the right: score gauge above, Overlays below."""
+"""The panel at the right: score gauge above, Overlays below, the Decision always at its foot."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
@@ -8,28 +8,55 @@ from tbviewer.ui.overlay import Overlays
 from tbviewer.ui.overlays_panel import OverlaysPanel
 from tbviewer.ui.score_panel import ScorePanel
 
+_SIDE = 4 * look.STEP
 
-class SidePanel(QScrollArea):
-    """Holds the two panels; scrolls where a screen is too low for both."""
+
+class SidePanel(QWidget):
+    """Holds the panels; score and Overlays scroll where a screen is too low for all."""
 
     def __init__(self, overlays: Overlays, parent: QWidget | None = None):
         super().__init__(parent)
         self.score = ScorePanel()
         self.overlays = OverlaysPanel(overlays)
         self.setFixedWidth(look.PANEL_WIDTH)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inside = QWidget()
-        inside.setObjectName("side")
-        column = QVBoxLayout(inside)
-        side = 4 * look.STEP
-        column.setContentsMargins(side, side, side, side)
-        column.setSpacing(4 * look.STEP)
-        rule = QFrame()
-        rule.setProperty("kind", "rule")
-        for widget in (self.score, rule, self.overlays):
-            column.addWidget(widget)
-        column.addStretch(1)
-        self.setWidget(inside)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(_scrolling(self.score, _rule(), self.overlays), 1)
+
+    def set_foot(self, widget: QWidget) -> None:
+        """Put a panel at the foot, where it stays in sight."""
+        foot, column = _column()
+        column.setContentsMargins(_SIDE, 0, _SIDE, 3 * look.STEP)
+        column.setSpacing(3 * look.STEP)
+        column.addWidget(_rule())
+        column.addWidget(widget)
+        self._column.addWidget(foot)
+
+
+def _scrolling(*widgets: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    inside, column = _column()
+    column.setContentsMargins(_SIDE, _SIDE, _SIDE, _SIDE)
+    column.setSpacing(4 * look.STEP)
+    for widget in widgets:
+        column.addWidget(widget)
+    column.addStretch(1)
+    area.setWidget(inside)
+    return area
+
+
+def _column() -> tuple[QWidget, QVBoxLayout]:
+    inside = QWidget()
+    inside.setObjectName("side")
+    return inside, QVBoxLayout(inside)
+
+
+def _rule() -> QFrame:
+    rule = QFrame()
+    rule.setProperty("kind", "rule")
+    return rule

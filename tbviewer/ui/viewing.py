@@ -25,6 +25,8 @@ class Stage(StrEnum):
     OPENING = "opening"
     READING = "reading"
     READ = "read"
+    KEPT_BACK = "kept-back"
+    """Read, but the person reads on their own first: shown without its Reading."""
     UNREAD = "unread"
     """Shown, but reading it failed."""
 
@@ -73,7 +75,10 @@ class Viewing(QObject):
 
     def __init__(self, services: Services, parent: QObject | None = None):
         super().__init__(parent)
-        self.shown = Shown()
+        self.whole = self.shown = Shown()
+        """What stands, and what of it is shown: less while a score is kept back."""
+        self.veil: Callable[[Shown], Shown] = lambda shown: shown
+        """Says what of it may be shown."""
         self._services = services
         self._lane = Lane(self)
         self._shelf: tuple[Candidate, ...] = ()
@@ -95,7 +100,7 @@ class Viewing(QObject):
 
     def step(self, by: int) -> None:
         """Open the next film (`by` 1) or the one before (-1), if there is one."""
-        shelf, at, before = self._shelf, self._at + by, self.shown
+        shelf, at, before = self._shelf, self._at + by, self.whole
         if not 0 <= at < len(shelf):
             return
         self._at = at
@@ -124,9 +129,9 @@ class Viewing(QObject):
 
     def read_again(self, *, force: bool = False) -> None:
         """Read the shown film once more; `force` reads it although refused."""
-        if self.shown.film is not None:
-            self._show(replace(self.shown, stage=Stage.READING, reading=None))
-            self._read(self.shown.film, force=force)
+        if self.whole.film is not None:
+            self._show(replace(self.whole, stage=Stage.READING, reading=None))
+            self._read(self.whole.film, force=force)
 
     def _read(self, film: Film, *, force: bool = False) -> None:
         self._lane.run(
@@ -163,8 +168,8 @@ class Viewing(QObject):
         return _Tried(tuple(left), at)
 
     def _trying(self, path: str) -> None:
-        if path != self.shown.path:
-            self._show(replace(self.shown, path=path))
+        if path != self.whole.path:
+            self._show(replace(self.whole, path=path))
 
     def _opened(self, film: Film) -> None:
         log.LOGGER.info("film %s: opened, %s", log.film_tag(film.path), film.header.form)
@@ -180,10 +185,10 @@ class Viewing(QObject):
             reading.seconds,
             f" ({reading.refusal.code})" if reading.refusal else "",
         )
-        self._show(replace(self.shown, stage=Stage.READ, reading=reading))
+        self._show(replace(self.whole, stage=Stage.READ, reading=reading))
 
     def _open_failed(self, error: Exception) -> None:
-        path = self.shown.path
+        path = self.whole.path
         self._show(Shown(number=self._at + 1, count=len(self._shelf)))
         self._tell(error, path)
 
@@ -197,7 +202,7 @@ class Viewing(QObject):
         self._tell(nothing, name)
 
     def _read_failed(self, film: Film, error: Exception) -> None:
-        self._show(replace(self.shown, stage=Stage.UNREAD, reading=None))
+        self._show(replace(self.whole, stage=Stage.UNREAD, reading=None))
         self._tell(error, film.path)
 
     def _return_to(self, before: Shown, at: int) -> None:
@@ -207,9 +212,17 @@ class Viewing(QObject):
         if before.stage is Stage.READING and before.film is not None:
             self._read(before.film)
 
-    def _show(self, shown: Shown) -> None:
-        self.shown = shown
-        self.changed.emit(shown)
+    def show_again(self) -> None:
+        """Show what stands once more: other parts of it may be shown now."""
+        shown = self.veil(self.whole)
+        if (shown.stage, shown.reading) != (self.shown.stage, self.shown.reading):
+            self.shown = shown
+            self.changed.emit(shown)
+
+    def _show(self, whole: Shown) -> None:
+        self.whole = whole
+        self.shown = self.veil(whole)
+        self.changed.emit(self.shown)
 
     def _tell(self, error: Exception, path: str) -> None:
         if getattr(error, "code", "") == "closed":  # the window is closing: nothing went wrong

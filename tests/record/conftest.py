@@ -25,13 +25,8 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def told() -> list:
-    return []
-
-
-@pytest.fixture
-def journal(path: Path, told: list) -> Iterator[Journal]:
-    journal = Journal(lambda: path, tell=told.append, patience_s=1.0)
+def journal(path: Path) -> Iterator[Journal]:
+    journal = Journal(lambda: path, patience_s=1.0)
     yield journal
     journal.close()
 

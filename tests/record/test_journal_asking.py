@@ -83,7 +83,9 @@ def test_the_newest_note_counts_and_an_empty_one_takes_it_back(journal, path):
 
 def test_who_saw_the_score_and_who_went_on_is_known(journal, path):
     journal.append([seen_entry(FILM, READING, by="ann"), review_entry(FILM, by="bob")])
-    assert history(path).seen_by == {"ann"}
+    journal.append([reading_entry(FILM, READING, by="cy", score_seen=True)])
+    journal.append([reading_entry(FILM, READING, by="di", score_seen=False)])
+    assert history(path).seen_by == {"ann", "cy"}
     assert history(path).reviewed
 
 
@@ -98,9 +100,11 @@ def filled(journal, path):
     """Return the path of a journal of six entries; their ids tell them apart."""
     other = replace(FILM, key="k2", path="elsewhere/two.png", patient_name="Özil", patient_id="x9")
     entries = [
-        reading_entry(FILM, READING, by="ann"),
+        reading_entry(FILM, READING, by="ann", score_seen=False),
         decision_entry(FILM, decision(), None),
-        reading_entry(other, replace(READING, film_key="k2", score=0.12), by="ann"),
+        reading_entry(
+            other, replace(READING, film_key="k2", score=0.12), by="ann", score_seen=True
+        ),
         decision_entry(other, decision(DecisionKind.REPEAT, by="bob", note="too dark"), None),
         note_entry(other, "100% sure_", by="bob"),
         review_entry(other, by="bob"),

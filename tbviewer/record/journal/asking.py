@@ -71,7 +71,7 @@ def histories(path: Path, film_keys: Sequence[str]) -> dict[str, FilmHistory]:
             return {}
         for start in range(0, len(film_keys), _AT_ONCE):
             some = film_keys[start : start + _AT_ONCE]
-            where = f"film_key IN ({', '.join('?' * len(some))}) AND kind != ?"
+            where = f"film_key IN ({', '.join('?' * len(some))}) AND (kind != ? OR score_seen = 1)"
             for entry in _entries(connection, where, (*some, Kind.READING)):
                 found.setdefault(entry.film_key, []).append(entry)
     return {key: _history(entries) for key, entries in found.items()}
@@ -162,7 +162,7 @@ def _history(entries: Sequence[Entry]) -> FilmHistory:
         decisions=tuple(decisions),
         note=next(noted, decisions[0].note if decisions else ""),
         decided_by=frozenset(e.by for e in entries if e.kind == Kind.DECISION),
-        seen_by=frozenset(e.by for e in entries if e.kind == Kind.SEEN),
+        seen_by=frozenset(e.by for e in entries if e.kind in (Kind.SEEN, Kind.READING)),
         reviewed=any(e.kind == Kind.REVIEW for e in entries),
     )
 

@@ -66,7 +66,8 @@ class Entry:
     decision : str
         A `DecisionKind`, or empty.
     score_seen : bool or None
-        For a Decision: whether its maker had seen the score before.
+        For a Decision: whether its maker had seen the score before. For a Reading: whether
+        its score was shown at once.
     note : str
     about : str
         The id of the entry that this one withdraws.
@@ -141,8 +142,8 @@ def _remark(remark: Remark) -> dict[str, str]:
     return {"code": remark.code, "sentence": remark.sentence}
 
 
-def reading_entry(film: FilmName, reading: Reading, *, by: str) -> Entry:
-    """Return the entry of a Reading."""
+def reading_entry(film: FilmName, reading: Reading, *, by: str, score_seen: bool) -> Entry:
+    """Return the entry of a Reading; `score_seen` is whether `by` was shown its score."""
     facts: dict[str, Any] = {
         "status": str(reading.status),
         "forced": reading.forced,
@@ -154,12 +155,12 @@ def reading_entry(film: FilmName, reading: Reading, *, by: str) -> Entry:
         facts["refusal"] = _remark(reading.refusal)
     return Entry(
         new_id(), Kind.READING, now(), by,
-        **_film_facts(film), **_score_facts(reading), facts=facts,
+        **_film_facts(film), **_score_facts(reading), score_seen=score_seen, facts=facts,
     )  # fmt: skip
 
 
 def seen_entry(film: FilmName, reading: Reading, *, by: str) -> Entry:
-    """Return the entry that says that `by` was shown this score."""
+    """Return the entry that says that `by` was shown the score of an earlier Reading."""
     return Entry(new_id(), Kind.SEEN, now(), by, **_film_facts(film), **_score_facts(reading))
 
 

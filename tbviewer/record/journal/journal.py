@@ -37,10 +37,6 @@ class _Damaged(Exception):  # noqa: N818 - found out and dealt with in here
     """The file is no journal, or not a whole one."""
 
 
-def _unheard(_: JournalError) -> None:
-    """Tell nobody."""
-
-
 class Journal:
     """Writes entries into the journal; from any thread, one at a time.
 
@@ -48,8 +44,6 @@ class Journal:
     ----------
     path
         Returns where the file is, or is to be; asked at each writing, may raise `OSError`.
-    tell
-        Hears that a damaged journal was set aside.
     patience_s
         How long to wait for another program that writes.
     """
@@ -58,18 +52,19 @@ class Journal:
         self,
         path: Callable[[], Path],
         *,
-        tell: Callable[[JournalError], None] = _unheard,
         patience_s: float = PATIENCE_SECONDS,
     ):
         self._path = path
-        self._tell = tell
+        self._untold: list[JournalError] = []
         self._patience_s = patience_s
         self._turn = threading.Lock()
         self._connection: sqlite3.Connection | None = None
         self._file: tuple[int, int] | None = None
 
-    def append(self, entries: Sequence[Entry]) -> None:
+    def append(self, entries: Sequence[Entry]) -> tuple[JournalError, ...]:
         """Write `entries`, all or none; when this returns they are on the disk.
+
+        What it returns is to be told to a person: that a damaged journal was set aside.
 
         An entry whose id stands in the journal already is passed over, so that what may or may
         not have been written can be written again.
@@ -87,6 +82,8 @@ class Journal:
                     self._append(entries)
                 except _Damaged as error:
                     raise JournalError(JournalFault.UNREADABLE, detail=str(error)) from error
+            told, self._untold = self._untold, []
+            return tuple(told)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -117,7 +114,7 @@ class Journal:
         with _alone(path, self._patience_s):
             if not self._is_whole(path):
                 set_aside = _set_aside(path)
-                self._tell(JournalError(JournalFault.SET_ASIDE, name=set_aside.name))
+                self._untold.append(JournalError(JournalFault.SET_ASIDE, name=set_aside.name))
             self._connection = self._opened(path)
             self._file = _identity(path)
         return self._connection
