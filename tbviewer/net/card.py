@@ -49,6 +49,8 @@ class Card:
         The map that is shown first: the one that measured best.
     worths : tuple of MapWorth
         What was measured of each map.
+    flip_averaged : bool
+        Whether the logit and the maps are means over the film and its mirror image.
     facts : mapping
         Everything on the Card, as read: provenance, results, limits.
     """
@@ -64,6 +66,7 @@ class Card:
     further_maps: tuple[str, ...] = ()
     offered: str | None = None
     worths: tuple[MapWorth, ...] = ()
+    flip_averaged: bool = False
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -121,6 +124,7 @@ def card_from(facts: Any) -> Card:
         further_maps=_further_maps(facts.get("further_maps", [])),
         offered=_offered(facts.get("offered")),
         worths=_worths(facts.get("maps", {})),
+        flip_averaged="flip_averaged" in facts and _flag(facts, "flip_averaged"),
         facts=facts,
     )
 

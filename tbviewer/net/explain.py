@@ -12,8 +12,8 @@ from torch import Tensor
 from torch.nn import functional as F  # noqa: N812 - its customary name
 
 from tbviewer.film.field import Field
-from tbviewer.net.pasa import OFFSETS, STRIDES, Pasa, Relu
-from tbviewer.reading.heatmap import HeatMap
+from tbviewer.net.pasa import OFFSETS, STRIDES, Pasa, Relu, logits_of, seen_in_passes
+from tbviewer.reading.heatmap import INPUT_SIZE, HeatMap
 
 
 class SaliencyMethod(StrEnum):
@@ -63,7 +63,11 @@ def guided_relu(x: Tensor) -> Tensor:
 
 
 def explain(
-    network: Pasa, x: Tensor, saliency: SaliencyMethod = SaliencyMethod.GRADIENT
+    network: Pasa,
+    x: Tensor,
+    saliency: SaliencyMethod = SaliencyMethod.GRADIENT,
+    *,
+    flip_averaged: bool = False,
 ) -> Explanation:
     """Return the logit of one prepared film and all its maps.
 
@@ -76,6 +80,9 @@ def explain(
     saliency : SaliencyMethod
         The plain gradient comes with the Grad-CAMs' own pass; guided backpropagation costs
         one more pass, SmoothGrad sixteen. The Grad-CAMs never change with it.
+    flip_averaged : bool
+        d is the mean over the film and its mirror image; the saliency is that mean's
+        derivative, and each Grad-CAM the mean of both passes', the mirror's turned back.
 
     Returns
     -------
@@ -87,49 +94,72 @@ def explain(
         raise ValueError("explain needs a network in eval()")
     if x.shape[0] != 1:
         raise ValueError("explain takes one film")
-    logit, gradient, cams = _one_pass(network, x, F.relu)
+    logit, gradient, cams = _one_pass(network, x, F.relu, flip_averaged)
     if saliency is SaliencyMethod.GUIDED:
-        gradient = _one_pass(network, x, guided_relu)[1]
+        gradient = _one_pass(network, x, guided_relu, flip_averaged)[1]
     elif saliency is SaliencyMethod.SMOOTH:
-        gradient = _smooth_gradient(network, x)
+        gradient = _smooth_gradient(network, x, flip_averaged)
     return Explanation(logit, gradient.abs()[0, 0], cams)
 
 
-def logit_of(network: Pasa, x: Tensor) -> float:
+def logit_of(network: Pasa, x: Tensor, *, flip_averaged: bool = False) -> float:
     """Return the logit d of one prepared film alone: the same as `explain` returns."""
     if network.training:
         raise ValueError("logit_of needs a network in eval()")
     with torch.no_grad():
-        scores, _ = network.forward_blocks(x, F.relu)
-    return float(scores[0, 1] - scores[0, 0])
+        passes = seen_in_passes(x, flip_averaged=flip_averaged)
+        scores, _ = network.forward_blocks(passes, F.relu)
+    return float(logits_of(scores, flip_averaged=flip_averaged)[0])
 
 
-def _one_pass(network: Pasa, x: Tensor, relu: Relu) -> tuple[float, Tensor, tuple[Tensor, ...]]:
+def _one_pass(
+    network: Pasa, x: Tensor, relu: Relu, flip_averaged: bool
+) -> tuple[float, Tensor, tuple[Tensor, ...]]:
+    """Return d, ∂d/∂x (1, 1, 512, 512) and the Grad-CAMs (h, w)."""
     x = x.detach().requires_grad_(True)
     with torch.enable_grad():
-        scores, blocks = network.forward_blocks(x, relu)
-        d = scores[0, 1] - scores[0, 0]
+        scores, blocks = network.forward_blocks(
+            seen_in_passes(x, flip_averaged=flip_averaged), relu
+        )
+        d = logits_of(scores, flip_averaged=flip_averaged)[0]
         gradients = torch.autograd.grad(d, [x, *blocks])
-    cams = tuple(
-        _grad_cam(block.detach(), gradient)
-        for block, gradient in zip(blocks, gradients[1:], strict=True)
-    )
-    return float(d.detach()), gradients[0], cams
+    cams = []
+    for block, gradient, stride, offset in zip(
+        blocks, gradients[1:], STRIDES, OFFSETS, strict=True
+    ):
+        # A pass has its share of d: Grad-CAM is linear, so the shares add up to the mean.
+        here, *mirrored = _grad_cams(block.detach(), gradient)
+        cams.append(sum((_turned_back(m, stride, offset) for m in mirrored), here))
+    return float(d.detach()), gradients[0], tuple(cams)
 
 
-def _grad_cam(block: Tensor, gradient: Tensor) -> Tensor:
-    """(1, k, h, w) twice → (h, w)."""
-    weights = gradient.mean(dim=(2, 3), keepdim=True)
-    return (weights * block).sum(dim=1)[0].clamp_min(0)
+def _grad_cams(blocks: Tensor, gradients: Tensor) -> Tensor:
+    """(passes, k, h, w) twice → (passes, h, w)."""
+    weights = gradients.mean(dim=(2, 3), keepdim=True)
+    return (weights * blocks).sum(dim=1).clamp_min(0)
 
 
-def _smooth_gradient(network: Pasa, x: Tensor) -> Tensor:
+def _turned_back(cam: Tensor, stride: int, offset: int) -> Tensor:
+    """Return a mirror image's map (h, w) with each cell's heat where it lies on the film.
+
+    The cells are not centred in the input, so their mirrored centres fall between cells.
+    """
+    cells = cam.shape[1]
+    centres = stride * torch.arange(cells, dtype=torch.float64) + offset
+    place = ((INPUT_SIZE - 1 - centres - offset) / stride).clamp(0, cells - 1)
+    lower = place.long().clamp_max(max(cells - 2, 0))
+    weight = (place - lower).to(cam.dtype)
+    upper = (lower + 1).clamp_max(cells - 1)
+    return cam[:, lower] * (1 - weight) + cam[:, upper] * weight
+
+
+def _smooth_gradient(network: Pasa, x: Tensor, flip_averaged: bool) -> Tensor:
     generator = torch.Generator().manual_seed(0)  # the same film, the same map
     sigma = SMOOTH_NOISE * float(x.max() - x.min())
     total = torch.zeros_like(x)
     for _ in range(SMOOTH_PASSES):
         noise = torch.randn(x.shape, generator=generator) * sigma
-        total += _one_pass(network, x + noise, F.relu)[1]
+        total += _one_pass(network, x + noise, F.relu, flip_averaged)[1]
     return total / SMOOTH_PASSES
 
 

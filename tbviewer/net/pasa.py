@@ -42,16 +42,19 @@ class Block(nn.Module):
 
 
 class Pasa(nn.Module):
-    """The paper's Network: one grey film in, two class scores out."""
+    """The paper's Network: one grey film in, two class scores out.
 
-    def __init__(self) -> None:
+    Pre-training alone asks for another number of `classes`.
+    """
+
+    def __init__(self, classes: int = 2) -> None:
         super().__init__()
         inputs = (1, *WIDTHS[:-1])
         self.blocks = nn.ModuleList(
             Block(i, o, stride=2 if first else 1)
             for i, o, first in zip(inputs, WIDTHS, (True, False, False, False, False), strict=True)
         )
-        self.classifier = nn.Linear(WIDTHS[-1], 2)
+        self.classifier = nn.Linear(WIDTHS[-1], classes)
 
     def forward_blocks(self, x: Tensor, relu: Relu = F.relu) -> tuple[Tensor, list[Tensor]]:
         """Return the two class scores and each block's output before its pooling.
@@ -81,6 +84,23 @@ class Pasa(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         """(n, 1, 512, 512) → class scores (n, 2), before softmax."""
         return self.forward_blocks(x)[0]
+
+
+def seen_in_passes(x: Tensor, *, flip_averaged: bool) -> Tensor:
+    """Return what passes through the Network for films `x` (n, 1, h, w): they, their mirrors after.
+
+    What a pass over these says is brought together by `logits_of`; reading, its maps,
+    validation and studies all go by these two.
+    """
+    if not flip_averaged:
+        return x
+    return torch.cat([x, x.flip(3)]).contiguous(memory_format=torch.channels_last)
+
+
+def logits_of(scores: Tensor, *, flip_averaged: bool) -> Tensor:
+    """Return d = z₁ − z₀ a film, (n,), the mean over its passes, of class scores (n or 2n, 2)."""
+    d = scores[:, 1] - scores[:, 0]
+    return d.view(2, -1).mean(dim=0) if flip_averaged else d
 
 
 def initialise(network: Pasa, *, seed: int) -> None:

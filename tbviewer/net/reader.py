@@ -86,11 +86,13 @@ class Reader:
         except BlankFilm:
             blank = Remark("blank", say("The film is blank: all of it has one grey value."))
             return self._refused(film, blank, started)
+        card = self.model.card
         x = normalised(prepared, self._rule)
         logit, found = (
-            self._explained(x, field, saliency) if maps else (logit_of(self._network, x), ())
+            self._explained(x, field, saliency)
+            if maps
+            else (logit_of(self._network, x, flip_averaged=card.flip_averaged), ())
         )
-        card = self.model.card
         return Reading(
             film_key=film.key,
             status=Status.READ,
@@ -116,8 +118,9 @@ class Reader:
         self, x: Tensor, field: Field, saliency: SaliencyMethod
     ) -> tuple[float, tuple[HeatMap, ...]]:
         """Return the logit and all maps, those that the Card adds last."""
-        explanation = explain(self._network, x, saliency)
-        further = further_maps(self._network, x, self.model.card.further_maps, field)
+        card = self.model.card
+        explanation = explain(self._network, x, saliency, flip_averaged=card.flip_averaged)
+        further = further_maps(self._network, x, card.further_maps, field)
         return explanation.logit, (*heat_maps(explanation, field), *further)
 
     def _refused(self, film: Film, refusal: Remark, started: float) -> Reading:

@@ -7,6 +7,8 @@ import torch
 from torch import Generator, Tensor
 from torch.nn import functional as F  # noqa: N812 - its customary name
 
+from tbviewer.training import degrade
+
 TILES = 4
 """Tiles along each side of the elastic deformation's grid."""
 
@@ -35,6 +37,11 @@ class Augmentation:
         Largest change of the contrast about the middle grey, as a logarithm.
     noise : float
         Largest deviation of added noise, in grey values from 0 to 255.
+    letters, erased, jpeg : float
+        Shares of samples that get letters painted in, that lose a rectangle, and that are
+        compressed as JPEG.
+    blur : float
+        Largest deviation of a Gaussian blur, in input pixels.
     """
 
     elastic_share: float = 0.8
@@ -47,6 +54,10 @@ class Augmentation:
     gamma: float = 0.0
     contrast: float = 0.0
     noise: float = 0.0
+    letters: float = 0.0
+    erased: float = 0.0
+    blur: float = 0.0
+    jpeg: float = 0.0
 
     @property
     def is_affine(self) -> bool:
@@ -58,10 +69,24 @@ def augmented(films: Tensor, how: Augmentation, generator: Generator) -> Tensor:
     """Return films (n, 1, h, w), from 0 to 255, each changed by chance.
 
     All that is drawn is drawn for every film, so that the random stream does not depend on
-    the choices. One interpolation does all the moving.
+    the choices; what a recipe does without draws nothing. One interpolation does all the moving.
+    The generator lives where the films are.
     """
+    films = _moved_by_chance(films, how, generator)
+    if how.letters:
+        films = degrade.lettered(films, how.letters, generator)
+    if how.blur:
+        films = degrade.blurred(films, how.blur, generator)
+    if how.gamma or how.contrast or how.noise:
+        films = relit(films, how, generator)
+    if how.jpeg:
+        films = degrade.compressed(films, how.jpeg, generator)
+    return degrade.erased(films, how.erased, generator) if how.erased else films
+
+
+def _moved_by_chance(films: Tensor, how: Augmentation, generator: Generator) -> Tensor:
     count = films.shape[0]
-    chosen = torch.rand(count, generator=generator) < how.elastic_share
+    chosen = degrade.drawn(count, generator) < how.elastic_share
     moves = elastic_displacements(count, sigma=how.elastic_sigma, generator=generator)
     moves[~chosen] = 0
     if how.is_affine:
@@ -69,7 +94,7 @@ def augmented(films: Tensor, how: Augmentation, generator: Generator) -> Tensor:
     elif chosen.any():
         films = films.clone()
         films[chosen] = deformed(films[chosen], moves[chosen])
-    return relit(films, how, generator) if how.gamma or how.contrast or how.noise else films
+    return films
 
 
 def elastic_displacements(count: int, *, sigma: float, generator: Generator) -> Tensor:
@@ -77,15 +102,17 @@ def elastic_displacements(count: int, *, sigma: float, generator: Generator) -> 
 
     Interior vertices are displaced by N(0, sigma) along both axes; those on the border stay.
     """
-    displacements = torch.zeros(count, 2, TILES + 1, TILES + 1)
-    inside = torch.randn(count, 2, TILES - 1, TILES - 1, generator=generator)
+    device = generator.device
+    displacements = torch.zeros(count, 2, TILES + 1, TILES + 1, device=device)
+    inside = torch.randn(count, 2, TILES - 1, TILES - 1, generator=generator, device=device)
     displacements[:, :, 1:-1, 1:-1] = inside * sigma
     return displacements
 
 
 def deformed(films: Tensor, displacements: Tensor) -> Tensor:
     """Return films (n, 1, h, w) sampled at positions moved by `displacements` (n, 2, 5, 5)."""
-    return moved(films, torch.eye(2, 3).expand(films.shape[0], 2, 3), displacements)
+    stay = torch.eye(2, 3, device=films.device).expand(films.shape[0], 2, 3)
+    return moved(films, stay, displacements)
 
 
 def moved(films: Tensor, maps: Tensor, displacements: Tensor) -> Tensor:
@@ -103,7 +130,8 @@ def moved(films: Tensor, maps: Tensor, displacements: Tensor) -> Tensor:
     n, _, height, width = films.shape
     size = (height, width)
     moves = F.interpolate(displacements, size, mode="bilinear", align_corners=True)
-    scale = torch.tensor([2.0 / (width - 1), 2.0 / (height - 1)]).view(1, 2, 1, 1)
+    scale = torch.tensor([2.0 / (width - 1), 2.0 / (height - 1)], device=films.device)
+    scale = scale.view(1, 2, 1, 1)
     moves = (moves * scale).permute(0, 2, 3, 1)  # (n, h, w, 2), in grid_sample's units
     grid = F.affine_grid(maps, [n, 1, *size], align_corners=True) + moves
     return F.grid_sample(films, grid, mode="bilinear", padding_mode="border", align_corners=True)
@@ -115,7 +143,7 @@ def affine_maps(count: int, how: Augmentation, generator: Generator) -> Tensor:
     zoom = _drawn(count, how.zoom, generator).exp()
     aspect = _drawn(count, how.aspect / 2, generator).exp()
     across, down = (_drawn(count, 2 * how.shift, generator) for _ in range(2))
-    side = torch.where(torch.rand(count, generator=generator) < how.mirror, -1.0, 1.0)
+    side = torch.where(degrade.drawn(count, generator) < how.mirror, -1.0, 1.0)
     cosine, sine = angle.cos(), angle.sin()
     rows = (
         torch.stack([side * zoom * aspect * cosine, -zoom / aspect * sine, across], dim=1),
@@ -133,10 +161,11 @@ def relit(films: Tensor, how: Augmentation, generator: Generator) -> Tensor:
     lit = (films / 255).clamp_min(0).pow(gamma)
     lit = ((lit - 0.5) * contrast + 0.5) * 255
     if how.noise:
-        lit = lit + deviation * torch.randn(lit.shape, generator=generator)
+        grain = torch.randn(lit.shape, generator=generator, device=generator.device)
+        lit = lit + deviation * grain
     return lit
 
 
 def _drawn(count: int, most: float, generator: Generator) -> Tensor:
     """Return (count,) even chances from −most to most."""
-    return most * (2 * torch.rand(count, generator=generator) - 1)
+    return most * (2 * degrade.drawn(count, generator) - 1)

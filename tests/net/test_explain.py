@@ -5,7 +5,13 @@ import pytest
 import torch
 
 from tbviewer.film.field import Field
-from tbviewer.net.explain import SaliencyMethod, explain, guided_relu, heat_maps
+from tbviewer.net.explain import (
+    SaliencyMethod,
+    _turned_back,
+    explain,
+    guided_relu,
+    heat_maps,
+)
 from tbviewer.net.pasa import GRIDS, OFFSETS, STRIDES, Pasa
 
 
@@ -142,3 +148,49 @@ def test_heat_maps_are_named_scaled_and_placed(network, film_tensor):
         assert heatmap.peak == pytest.approx(float(raw.max()))
         if heatmap.peak:
             assert heatmap.values.max() == 1
+
+
+def test_averaged_over_the_flip_the_logit_and_all_maps_are_of_both_passes(network, film_tensor):
+    straight, turned = explain(network, film_tensor), explain(network, film_tensor.flip(3))
+    both = explain(network, film_tensor, flip_averaged=True)
+    assert both.logit == pytest.approx((straight.logit + turned.logit) / 2, abs=1e-5)
+    again = explain(network, film_tensor.flip(3), flip_averaged=True)
+    assert again.logit == pytest.approx(both.logit, abs=1e-5)
+    # A derivative may cancel out between the passes, never grow beyond their mean.
+    most = (straight.saliency + turned.saliency.flip(1)) / 2
+    assert (both.saliency <= most + 1e-6).all()
+    assert torch.allclose(again.saliency, both.saliency.flip(1), atol=1e-6)
+    for mine, one, other in zip(both.cams, straight.cams, turned.cams, strict=True):
+        mean = (one + other.flip(1)) / 2
+        assert float(mine.sum()) == pytest.approx(float(mean.sum()), rel=0.15)
+
+
+def test_averaged_saliency_equals_finite_differences(network, film_tensor):
+    import copy
+
+    from tbviewer.net.pasa import logits_of, seen_in_passes
+
+    exact, x = copy.deepcopy(network).double(), film_tensor.double()
+    saliency = explain(exact, x, flip_averaged=True).saliency
+
+    def d(film: torch.Tensor) -> float:
+        with torch.no_grad():
+            scores = exact(seen_in_passes(film, flip_averaged=True))
+        return float(logits_of(scores, flip_averaged=True))
+
+    for row, column in [(100, 200), (300, 411)]:
+        up, down = x.clone(), x.clone()
+        up[0, 0, row, column] += 1e-6
+        down[0, 0, row, column] -= 1e-6
+        slope = (d(up) - d(down)) / 2e-6
+        assert float(saliency[row, column]) == pytest.approx(abs(slope), rel=1e-3, abs=1e-9)
+
+
+@pytest.mark.parametrize("block", range(5))
+def test_a_mirrored_map_is_turned_back_to_where_its_cells_lie(block):
+    stride, offset, cells = STRIDES[block], OFFSETS[block], GRIDS[block]
+    centres = stride * torch.arange(cells, dtype=torch.float64) + offset
+    # Heat that is linear in place: on the mirror image it is seen at 511 - place.
+    turned = _turned_back((511 - centres)[None].expand(3, cells), stride, offset)
+    inside = (511 - centres >= offset) & (511 - centres <= centres[-1])
+    assert torch.allclose(turned[:, inside], centres[inside].expand(3, -1), atol=1e-4)

@@ -136,3 +136,13 @@ def test_a_film_without_lungs_has_no_zones(reader):
     ramp = np.add.outer(np.arange(600), np.arange(500)).astype(np.uint16)
     assert lung_fields(ramp, None) is None
     assert reader.read(film_of(ramp)).zones is None
+
+
+def test_a_model_averaged_over_the_flip_reads_a_film_and_its_mirror_alike(reader, pixels):
+    card = replace(reader.model.card, flip_averaged=True)
+    averaged = Reader(StoredModel(reader.model.folder, card))
+    one, two = averaged.read(film_of(pixels)), averaged.read(film_of(pixels[:, ::-1]))
+    assert one.logit == pytest.approx(two.logit, abs=1e-4)
+    plain = reader.read(film_of(pixels)).logit, reader.read(film_of(pixels[:, ::-1])).logit
+    assert one.logit == pytest.approx(sum(plain) / 2, abs=1e-4)
+    assert abs(plain[0] - plain[1]) > 1e-4
