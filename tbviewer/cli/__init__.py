@@ -51,7 +51,15 @@ def _speak_utf8() -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    from tbviewer.cli import crossvalidating, evaluating, reading, selftest, store, training
+    from tbviewer.cli import (
+        crossvalidating,
+        evaluating,
+        pretraining,
+        reading,
+        selftest,
+        store,
+        training,
+    )
 
     parser = argparse.ArgumentParser(
         prog="tbviewer",
@@ -59,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"tbviewer {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for module in (reading, training, crossvalidating, evaluating, store, selftest):
+    modules = (reading, training, pretraining, crossvalidating, evaluating, store, selftest)
+    for module in modules:
         module.add_to(commands)
     return parser

@@ -13,13 +13,13 @@ from tbviewer.cli.progress import advance, progress_bar
 from tbviewer.words import say
 
 if TYPE_CHECKING:
-    from torch import Tensor
     from tqdm import tqdm
 
     from tbviewer.training.config import TrainingConfig
     from tbviewer.training.dataset import Dataset, LeftOut
     from tbviewer.training.folder import LabelledFilm
     from tbviewer.training.loop import Epoch, Step
+    from tbviewer.training.together import Team
 
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
@@ -32,6 +32,10 @@ def add_to(commands: "Commands") -> None:
     parser.add_argument("--init", metavar="MODEL", help="begin with this Model's weights")
     parser.add_argument("--run", type=Path, metavar="DIR", dest="run_folder")
     parser.add_argument("--resume", action="store_true", help="go on from the last checkpoint")
+    parser.add_argument(
+        "--all-films", action="store_true",
+        help="hold none back; where the recipe keeps the last epoch",
+    )  # fmt: skip
     parser.add_argument(
         "--reference-standard",
         choices=("bacteriological", "clinical or radiological", "unknown"),
@@ -50,6 +54,17 @@ def add_recipe(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--epochs", type=at_least(1), metavar="N")
     parser.add_argument("--seed", type=at_least(0), default=0, metavar="N")
     parser.add_argument("--threads", type=at_least(1), default=1, metavar="N")
+    parser.add_argument(
+        "--ghost-batch", type=at_least(1), metavar="N",
+        help="films that share their statistics; under torchrun a process' part of a batch",
+    )  # fmt: skip
+    parser.add_argument(
+        "--pretrained", metavar="NAME", help="begin with these pre-trained weights, or none"
+    )
+    parser.add_argument(
+        "--teacher", type=Path, metavar="CSV",
+        help="a teacher's logits, where the recipe gives it a share of the labels",
+    )  # fmt: skip
 
 
 def add_folder(parser: argparse.ArgumentParser) -> None:
@@ -73,46 +88,89 @@ def at_least(least: int) -> Any:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Train, from the beginning or from where a Run stopped."""
-    from tbviewer.cli import put
-    from tbviewer.training.folder import labelled_films, selected, split_for_validation
+    """Train, from the beginning or from where a Run stopped; alone or under ``torchrun``."""
+    from tbviewer.training.together import team
+
+    with team() as here:
+        return _train(arguments, here)
+
+
+def _train(arguments: argparse.Namespace, team: "Team") -> int:
+    from tbviewer.training.beginning import beginning
+    from tbviewer.training.folder import labelled_films, selected
     from tbviewer.training.model import Provenance, write_model
     from tbviewer.training.run import RunFacts, RunFolder, begin, train
 
-    config = recipe(arguments)
+    config = _shared(_all_films(recipe(arguments), arguments), team)
     folder = RunFolder(arguments.run_folder or _new_run_folder())
-    init = _weights(arguments.init)
+    start = beginning(config, arguments.init)
     films = selected(labelled_films(arguments.folder), arguments.only)
     data, left_out = load_with_progress(films, config.geometry)
-    tell_left_out(left_out)
-    learn, validate = (
-        data.part(f) for f in split_for_validation(data.films, config.validation_share)
-    )
+    if arguments.teacher:
+        data = data.taught_by(arguments.teacher)
+    learn, validate = _held_out(data, config)
     rule = learn.normalisation(per_film=config.per_film_normalisation)
     only = tuple(arguments.only)
-    facts = RunFacts(config, str(arguments.folder), only, arguments.init or "", data.digest())
-    begin(folder, facts, resume=arguments.resume)
-    put(json.dumps({"run": str(folder.path), "films": len(learn), "validation": len(validate)}))
-    with Progress(config.epochs) as progress:
+    facts = RunFacts(config, str(arguments.folder), only, start.told, data.digest())
+    if team.is_first:
+        tell_left_out(left_out)
+        begin(folder, facts, resume=arguments.resume)
+        _put(run=str(folder.path), films=len(learn), validation=len(validate or ()))
+    team.wait()
+    with Progress(config.epochs, told=team.is_first) as progress:
         trained = train(
             folder, config, learn, validate, rule,
-            init=init, report=progress.step, finished=progress.epoch,
+            init=start.weights, team=team, report=progress.step, finished=progress.epoch,
         )  # fmt: skip
+    if not team.is_first:
+        return 0
     origin = Provenance(
         config, learn, validate, rule, facts.digest, only, _command(arguments),
-        arguments.reference_standard,
+        arguments.reference_standard, start.told,
     )  # fmt: skip
     write_model(folder.model, model_name(folder.path), trained, origin)
-    put(
-        json.dumps(
-            {
-                "model": str(folder.model),
-                "kept_epoch": trained.epoch,
-                "validation_auc": trained.validation_auc,
-            }
-        )
+    _put(
+        model=str(folder.model),
+        kept_epoch=trained.epoch,
+        validation_auc=trained.validation_auc,
     )
     return 0
+
+
+def _put(**facts: Any) -> None:
+    from tbviewer.cli import put
+
+    put(json.dumps(facts))
+
+
+def _all_films(config: "TrainingConfig", arguments: argparse.Namespace) -> "TrainingConfig":
+    """Hold no films back where that was asked, and the recipe does not need them."""
+    from tbviewer.errors import TrainingError
+    from tbviewer.training.config import Kept
+
+    if not arguments.all_films:
+        return config
+    if config.kept is not Kept.LAST:
+        raise TrainingError(
+            say("The preset {name} chooses its epoch by films held back.", name=config.preset)
+        )
+    return replace(config, validation_share=0.0)
+
+
+def _shared(config: "TrainingConfig", team: "Team") -> "TrainingConfig":
+    """Part each batch among the processes of a team, unless the recipe parts it already."""
+    if team.size == 1 or config.ghost_batch:
+        return config
+    return replace(config, ghost_batch=-(-config.batch // team.size))
+
+
+def _held_out(data: "Dataset", config: "TrainingConfig") -> "tuple[Dataset, Dataset | None]":
+    from tbviewer.training.folder import split_for_validation
+
+    if not config.validation_share:
+        return data, None
+    learn, validate = split_for_validation(data.films, config.validation_share)
+    return data.part(learn), data.part(validate)
 
 
 def model_name(folder: Path) -> str:
@@ -133,16 +191,15 @@ def recipe(arguments: argparse.Namespace) -> "TrainingConfig":
         epochs=arguments.epochs or preset.epochs,
         seed=arguments.seed,
         threads=arguments.threads,
+        ghost_batch=arguments.ghost_batch or preset.ghost_batch,
+        pretrained=_pretrained(arguments.pretrained, preset.pretrained),
     )
 
 
-def _weights(name: str | None) -> "dict[str, Tensor] | None":
-    if name is None:
-        return None
-    from tbviewer.net.reader import load_network
-    from tbviewer.net.store import find
-
-    return load_network(find(name)).state_dict()
+def _pretrained(asked: str | None, usual: str) -> str:
+    if asked is None:
+        return usual
+    return "" if asked == "none" else asked
 
 
 def _new_run_folder() -> Path:
@@ -155,6 +212,10 @@ def _command(arguments: argparse.Namespace) -> str:
     parts += [f"--only {rule}" for rule in arguments.only]
     parts += [f"--init {arguments.init}"] if arguments.init else []
     parts += [f"--epochs {arguments.epochs}"] if arguments.epochs else []
+    parts += [f"--pretrained {Path(arguments.pretrained).name}"] if arguments.pretrained else []
+    parts += [f"--teacher {arguments.teacher.name}"] if arguments.teacher else []
+    parts += [f"--ghost-batch {arguments.ghost_batch}"] if arguments.ghost_batch else []
+    parts += ["--all-films"] if arguments.all_films else []
     return " ".join([*parts, f"--seed {arguments.seed}", f"--threads {arguments.threads}"])
 
 
@@ -178,10 +239,14 @@ def tell_left_out(left_out: "tuple[LeftOut, ...]") -> None:
 
 
 class Progress:
-    """A bar over all films of all epochs: films a second, loss, validation AUC, time left."""
+    """A bar over all films of all epochs: films a second, loss, validation AUC, time left.
 
-    def __init__(self, epochs: int):
+    Of processes that train together, one tells.
+    """
+
+    def __init__(self, epochs: int, *, told: bool = True):
         self._epochs = epochs
+        self._told = told
         self._bar: tqdm[Any] | None = None
         self._auc = ""
 
@@ -194,6 +259,8 @@ class Progress:
 
     def step(self, step: "Step") -> None:
         """One batch more."""
+        if not self._told:
+            return
         if self._bar is None:
             self._bar = progress_bar(step.films_in_epoch * self._epochs, "film", say("training"))
             self._bar.initial = self._bar.n = step.films_in_epoch * step.epoch
@@ -202,9 +269,10 @@ class Progress:
 
     def epoch(self, done: "Epoch") -> None:
         """One epoch more: a line of results."""
-        from tbviewer.cli import put
         from tbviewer.training.loop import as_line
 
+        if not self._told:
+            return
         if done.validation_auc is not None:
             self._auc = f", validation AUC {done.validation_auc:.3f}"
-        put(json.dumps(as_line(done)))
+        _put(**as_line(done))

@@ -44,6 +44,22 @@ class TrainingConfig:
         Share of each label that is given to the other class.
     averaging : float
         Decay of the running average of the weights, a step; 0: the weights themselves.
+    mixup : float
+        Both parameters of the Beta distribution that two films are mixed by (Zhang et al.
+        2018); 0: films stay as they are.
+    small_epochs, small_side : int
+        The first epochs see the films at a smaller side, in pixels.
+    pretrained : str
+        Weights to begin with but for the classifier's: the name of a folder of
+        ``resources/pretrained``, or a path to such a folder; empty: by chance.
+    teacher_share : float
+        Share of each label that is given to a teacher's score, for films that have one.
+    flip_averaged : bool
+        A film's logit is the mean over the film and its mirror image, in validation as in
+        reading.
+    ghost_batch : int
+        Films that pass through the Network together, with statistics of their own, a part of
+        a batch; 0: all of it. Processes that train together take such parts in turn.
     validation_share : float
         Share of the films that are not learned from; 0 is allowed where the last epoch is kept.
     threads : int
@@ -59,6 +75,13 @@ class TrainingConfig:
     weight_decay: float = 0.0
     label_smoothing: float = 0.0
     averaging: float = 0.0
+    mixup: float = 0.0
+    small_epochs: int = 0
+    small_side: int = 384
+    pretrained: str = ""
+    teacher_share: float = 0.0
+    flip_averaged: bool = False
+    ghost_batch: int = 0
     augmentation: Augmentation = field(default_factory=Augmentation)
     per_film_normalisation: bool = False
     kept: Kept = Kept.BEST

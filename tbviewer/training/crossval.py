@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tbviewer.errors import TrainingError
+from tbviewer.training.beginning import Beginning
 from tbviewer.training.checkpoint import write_whole
 from tbviewer.training.config import Kept, TrainingConfig
 from tbviewer.training.dataset import Dataset
@@ -27,6 +28,7 @@ from tbviewer.training.folder import (
 )
 from tbviewer.training.loop import Epoch, Report, logits
 from tbviewer.training.run import RunFacts, RunFolder, begin, train
+from tbviewer.training.together import ALONE, Team
 from tbviewer.words import say
 
 FACTS = "study.json"
@@ -34,11 +36,24 @@ FACTS = "study.json"
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """One part of a study: its number, what is learned from and what is measured on."""
+    """One part of a study: its number, what is learned from and what is measured on.
 
-    number: int
+    Without a number it is the whole: it learns from every film and is measured elsewhere only.
+    """
+
+    number: int | None
     learn: tuple[LabelledFilm, ...]
     measure: tuple[LabelledFilm, ...]
+
+    @property
+    def name(self) -> str:
+        """``fold-0`` and so on, or ``whole``: what its files are called."""
+        return "whole" if self.number is None else f"fold-{self.number}"
+
+
+def whole(films: Sequence[LabelledFilm]) -> Fold:
+    """Return the part of a study that learns from all its films."""
+    return Fold(None, tuple(films), ())
 
 
 def folds(films: Sequence[LabelledFilm], count: int) -> list[Fold]:
@@ -89,13 +104,17 @@ class StudyFolder:
 
     path: Path
 
-    def fold(self, number: int) -> Path:
+    def scores(self, fold: Fold) -> Path:
         """Out-of-fold scores."""
-        return self.path / f"fold-{number}.csv"
+        return self.path / f"{fold.name}.csv"
 
-    def elsewhere(self, number: int) -> Path:
+    def elsewhere(self, fold: Fold) -> Path:
         """Scores, by the same Network, of films that no fold of the study holds."""
-        return self.path / f"fold-{number}-elsewhere.csv"
+        return self.path / f"{fold.name}-elsewhere.csv"
+
+    def has(self, fold: Fold) -> bool:
+        """Whether a part of the study is done: its last file is there."""
+        return (self.scores(fold) if fold.measure else self.elsewhere(fold)).exists()
 
 
 def begin_study(folder: StudyFolder, facts: dict[str, Any]) -> None:
@@ -124,8 +143,10 @@ def run_fold(
     elsewhere: Dataset | None,
     *,
     config: TrainingConfig,
+    start: Beginning,
     study: StudyFolder,
     run: Path,
+    team: Team = ALONE,
     report: Report,
     finished: Callable[[Epoch], None],
 ) -> None:
@@ -141,14 +162,20 @@ def run_fold(
     learn = data.part(learn_films)
     rule = learn.normalisation(per_film=config.per_film_normalisation)
     folder = RunFolder(run)
-    facts = RunFacts(config, "", (f"fold {fold.number} of {study.path.name}",), "", learn.digest())
+    facts = RunFacts(config, "", (f"{fold.name} of {study.path.name}",), start.told, learn.digest())
     begin(folder, facts, resume=True)
-    trained = train(folder, config, learn, validate, rule, report=report, finished=finished)
+    trained = train(
+        folder, config, learn, validate, rule,
+        init=start.weights, team=team, report=report, finished=finished,
+    )  # fmt: skip
     network = trained.network()
-    if elsewhere is not None:
-        write_scores(study.elsewhere(fold.number), elsewhere, logits(network, elsewhere, rule))
-    measure = data.part(fold.measure)
-    write_scores(study.fold(fold.number), measure, logits(network, measure, rule))
+    for path, films in (
+        (study.elsewhere(fold), elsewhere),
+        (study.scores(fold), data.part(fold.measure) if fold.measure else None),
+    ):
+        if films is not None:
+            d = logits(network, films, rule, flip_averaged=config.flip_averaged)
+            write_scores(path, films, d)
 
 
 def write_scores(path: Path, films: Dataset, d: NDArray[np.float64]) -> None:

@@ -1,8 +1,10 @@
 """Prepared films in memory, as the Network sees them."""
 
+import csv
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,11 +19,15 @@ from tbviewer.words import say
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
-    """Prepared films (n, 512, 512), uint8, and their labels (n,), int64, in the same order."""
+    """Prepared films (n, 512, 512), uint8, and their labels (n,), int64, in the same order.
+
+    `taught` (n,) are a teacher's logits, where there is one; NaN for films it does not know.
+    """
 
     films: tuple[LabelledFilm, ...]
     prepared: NDArray[np.uint8]
     labels: NDArray[np.int64]
+    taught: NDArray[np.float64] | None = None
 
     def __len__(self) -> int:
         return len(self.films)
@@ -31,8 +37,23 @@ class Dataset:
         place = {f.film: i for i, f in enumerate(self.films)}
         index = [place[f.film] for f in films if f.film in place]
         return Dataset(
-            tuple(self.films[i] for i in index), self.prepared[index], self.labels[index]
+            tuple(self.films[i] for i in index),
+            self.prepared[index],
+            self.labels[index],
+            None if self.taught is None else self.taught[index],
         )
+
+    def taught_by(self, scores: Path) -> "Dataset":
+        """Return the films with a teacher's logits, from a CSV with columns ``film,logit``."""
+        try:
+            with scores.open(newline="", encoding="utf-8") as file:
+                logits = {row["film"]: float(row["logit"]) for row in csv.DictReader(file)}
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise TrainingError(
+                say("{file} is not a file of scores.", file=scores.name), detail=str(error)
+            ) from error
+        known = [logits.get(f.film, float("nan")) for f in self.films]
+        return replace(self, taught=np.array(known, np.float64))
 
     def normalisation(self, *, per_film: bool = False) -> Normalisation:
         """Return the mean and deviation of all pixels of all films, or each film's own rule."""
@@ -48,7 +69,16 @@ class Dataset:
         total = hashlib.sha256(self.labels.tobytes())
         for film in self.prepared:
             total.update(film.tobytes())
+        if self.taught is not None:
+            total.update(self.taught.tobytes())
         return total.hexdigest()
+
+    def film_digests(self) -> dict[str, str]:
+        """Return each prepared film's SHA-256 by the film's name."""
+        return {
+            film.film: hashlib.sha256(prepared.tobytes()).hexdigest()
+            for film, prepared in zip(self.films, self.prepared, strict=True)
+        }
 
 
 @dataclass(frozen=True, slots=True)

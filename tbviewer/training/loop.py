@@ -9,16 +9,17 @@ from typing import Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Generator, Tensor
+from torch import Tensor
 from torch.nn import functional as F  # noqa: N812 - its customary name
 
-from tbviewer.net.pasa import Pasa
+from tbviewer.net.pasa import Pasa, logits_of, seen_in_passes
 from tbviewer.net.prepare import Normalisation, normalised
-from tbviewer.training.augment import augmented
 from tbviewer.training.averaging import WeightAverage
+from tbviewer.training.batches import Batches
 from tbviewer.training.config import TrainingConfig
 from tbviewer.training.dataset import Dataset
 from tbviewer.training.metrics import auc
+from tbviewer.training.together import ALONE, Team
 
 SCORING_BATCH = 16
 WARM_UP = 0.1
@@ -52,14 +53,6 @@ Report = Callable[[Step], None]
 """Called after each batch; stops the loop by raising."""
 
 
-def epoch_generator(seed: int, epoch: int) -> Generator:
-    """Return the epoch's own random stream.
-
-    Every epoch begins one, so a resumed Run needs no generator's state to go on the same.
-    """
-    return Generator().manual_seed(seed * 1_000_003 + epoch)
-
-
 def train_epoch(
     network: Pasa,
     optimizer: torch.optim.Optimizer,
@@ -70,52 +63,56 @@ def train_epoch(
     config: TrainingConfig,
     epoch: int,
     report: Report,
+    team: Team = ALONE,
 ) -> float:
     """Learn from every film once, in a new order; return the mean loss."""
-    generator = epoch_generator(config.seed, epoch)
-    order = torch.randperm(len(films), generator=generator)
-    prepared, labels = torch.from_numpy(films.prepared), torch.from_numpy(films.labels)
+    batches = Batches(films, rule, config, team.device)
     network.train()
     total, done = 0.0, 0
-    batches = torch.split(order, config.batch)
-    for step, index in enumerate(batches, start=epoch * len(batches)):
-        batch = augmented(prepared[index, None].float(), config.augmentation, generator)
-        loss = F.cross_entropy(
-            network(normalised(batch, rule)),
-            labels[index],
-            label_smoothing=config.label_smoothing,
-        )
-        for group in optimizer.param_groups:
-            group["lr"] = learning_rate(config, step, config.epochs * len(batches))
+    for step, index in batches.of_epoch(epoch):
         optimizer.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
+        batch_loss = 0.0
+        parts = torch.split(index, config.ghost_batch or len(index))
+        for number, part in team.mine(parts):
+            x, targets = batches.part(part, step, number)
+            loss = F.cross_entropy(network(x), targets, label_smoothing=config.label_smoothing)
+            loss = loss * (len(part) / len(index))
+            loss.backward()  # type: ignore[no-untyped-call]
+            batch_loss += float(loss.detach())
+        batch_loss = team.add_gradients(network, batch_loss)
+        for group in optimizer.param_groups:
+            group["lr"] = learning_rate(config, step, config.epochs * batches.steps_in_epoch)
         optimizer.step()
         average.update(network, step)
-        total += float(loss.detach()) * len(index)
+        total += batch_loss * len(index)
         done += len(index)
         report(Step(epoch, config.epochs, done, len(films), total / done))
     return total / done
 
 
 @torch.inference_mode()
-def logits(network: Pasa, films: Dataset, rule: Normalisation) -> NDArray[np.float64]:
-    """Return d = z₁ − z₀ of every film, (n,), in ``eval()``; the mode before is restored."""
+def logits(
+    network: Pasa, films: Dataset, rule: Normalisation, *, flip_averaged: bool
+) -> NDArray[np.float64]:
+    """Return d of every film, (n,), in ``eval()``; the mode before is restored."""
     was_training = network.training
+    device = network.classifier.weight.device
     network.eval()
     parts: list[Tensor] = []
     for start in range(0, len(films), SCORING_BATCH):
         batch = torch.from_numpy(films.prepared[start : start + SCORING_BATCH, None])
-        scores = network(normalised(batch, rule))
-        parts.append(scores[:, 1] - scores[:, 0])
+        x = normalised(batch.to(device), rule)
+        scores = network(seen_in_passes(x, flip_averaged=flip_averaged))
+        parts.append(logits_of(scores, flip_averaged=flip_averaged).cpu())
     network.train(was_training)
     return torch.cat(parts).double().numpy()
 
 
 def validated(
-    network: Pasa, films: Dataset, rule: Normalisation
+    network: Pasa, films: Dataset, rule: Normalisation, *, flip_averaged: bool
 ) -> tuple[float, float, NDArray[np.float64]]:
     """Return mean loss, AUC and logits on `films`."""
-    d = logits(network, films, rule)
+    d = logits(network, films, rule, flip_averaged=flip_averaged)
     loss = float(np.logaddexp(0.0, np.where(films.labels == 1, -d, d)).mean())
     return loss, auc(d, films.labels), d
 
@@ -131,17 +128,21 @@ def run_epoch(
     config: TrainingConfig,
     epoch: int,
     report: Report,
+    team: Team = ALONE,
 ) -> Epoch:
     """Train one epoch and validate after it."""
     start = time.perf_counter()
     loss = train_epoch(
         network, optimizer, average, learn,
-        rule=rule, config=config, epoch=epoch, report=report,
+        rule=rule, config=config, epoch=epoch, report=report, team=team,
     )  # fmt: skip
+    team.share_statistics(network)
+    if average.network is not network:
+        team.share_statistics(average.network)
     trained = time.perf_counter()
     validation_loss = validation_auc = None
     if validate is not None:
-        found = validated(average.network, validate, rule)
+        found = validated(average.network, validate, rule, flip_averaged=config.flip_averaged)
         validation_loss, validation_auc = (round(x, 6) for x in found[:2])
     return Epoch(
         epoch,

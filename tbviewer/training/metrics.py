@@ -125,6 +125,29 @@ def threshold_for_sensitivity(scores: Scores, labels: Labels, sensitivity: float
     return float((lowest_flagged + lower.max()) / 2) if len(lower) else float(lowest_flagged)
 
 
+def threshold_by_youden(scores: Scores, labels: Labels) -> float:
+    """Return the threshold with the largest sensitivity + specificity (Youden 1950).
+
+    Halfway between two scores; of equals the lowest, which finds more.
+    """
+    values = np.unique(scores)
+    thresholds = np.concatenate([values[:1], (values[1:] + values[:-1]) / 2])
+    positive, negative = np.sort(scores[labels == 1]), np.sort(scores[labels == 0])
+    missed = np.searchsorted(positive, thresholds) / max(len(positive), 1)
+    spared = np.searchsorted(negative, thresholds) / max(len(negative), 1)
+    return float(thresholds[int(np.argmax(np.round(spared - missed, 12)))])
+
+
+def roc(scores: Scores, labels: Labels) -> tuple[Scores, Scores]:
+    """Return the ROC curve: false and true positive rates from (0, 0) to (1, 1), rising."""
+    order = np.argsort(-scores, kind="stable")
+    positive = labels[order] == 1
+    last = np.append(np.flatnonzero(np.diff(scores[order])), len(scores) - 1)
+    true = np.cumsum(positive)[last] / max(int(positive.sum()), 1)
+    false = np.cumsum(~positive)[last] / max(int((~positive).sum()), 1)
+    return np.concatenate([[0.0], false]), np.concatenate([[0.0], true])
+
+
 def auc_bootstrap(scores: Scores, labels: Labels, *, draws: int = 2000, seed: int = 0) -> Interval:
     """Return the AUC with its 95 % percentile interval over films drawn anew, class by class."""
     rng = np.random.default_rng(seed)

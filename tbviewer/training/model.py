@@ -47,12 +47,13 @@ class Provenance:
 
     config: TrainingConfig
     learn: Dataset
-    validate: Dataset
+    validate: Dataset | None
     rule: Normalisation
     digest: str
     only: tuple[str, ...]
     command: str
     reference_standard: str
+    began_with: str = ""
 
 
 def write_model(folder: Path, name: str, trained: Trained, origin: Provenance) -> Path:
@@ -77,29 +78,36 @@ def write_card(folder: Path, facts: Mapping[str, Any]) -> None:
 
 
 def card_facts(name: str, sha256: str, trained: Trained, origin: Provenance) -> dict[str, Any]:
-    """Return the Card of a Run's weights, without results on films it has never met."""
-    network = trained.network()
-    loss, validation_auc, d = validated(network, origin.validate, origin.rule)
-    scores = np.array([score_of(float(x), 1.0) for x in d])
-    threshold = threshold_for_sensitivity(scores, origin.validate.labels, SENSITIVITY)
-    at = counts_at(scores, origin.validate.labels, threshold)
+    """Return the Card of a Run's weights, without results on films it has never met.
+
+    The films that were held out of the Run set the threshold; without any there is none.
+    """
+    config = origin.config
+    threshold, validation = None, None
+    if origin.validate is not None and len(origin.validate):
+        threshold, validation = _validation(trained, origin, origin.validate)
     return {
         "schema": SCHEMA,
         "name": name,
         "network": NETWORK,
-        "parameters": parameter_count(network),
+        "parameters": parameter_count(trained.network()),
         "weights_sha256": sha256,
-        "geometry": str(origin.config.geometry),
+        "geometry": str(config.geometry),
         "normalisation": _normalisation(origin.rule),
+        "flip_averaged": config.flip_averaged,
         "temperature": 1.0,
         "calibrated": False,
         "default_threshold": threshold,
-        "threshold_rule": f"{SENSITIVITY:.0%} sensitivity on the validation films",
+        "threshold_rule": (
+            None if threshold is None else f"{SENSITIVITY:.0%} sensitivity on the validation films"
+        ),
         "reference_standard": origin.reference_standard,
         "not_for": list(NOT_FOR),
         "training": {
             "command": origin.command,
-            "config": origin.config.as_json(),
+            "config": config.as_json(),
+            "seed": config.seed,
+            "began_with": origin.began_with or "chance",
             "only": list(origin.only),
             "films": len(origin.learn),
             "positive": int(origin.learn.labels.sum()),
@@ -107,16 +115,30 @@ def card_facts(name: str, sha256: str, trained: Trained, origin: Provenance) -> 
             "kept_epoch": trained.epoch,
             "versions": versions(),
         },
-        "validation": {
-            "films": len(origin.validate),
-            "positive": int(origin.validate.labels.sum()),
-            "auc": round(validation_auc, 4),
-            "loss": round(loss, 4),
-            "sensitivity": at.sensitivity.as_list(),
-            "specificity": at.specificity.as_list(),
-            "chose": _CHOSE[origin.config.kept],
-        },
+        "validation": validation,
         "results": [],
+        "films_sha256": origin.learn.film_digests(),
+    }
+
+
+def _validation(
+    trained: Trained, origin: Provenance, films: Dataset
+) -> tuple[float, dict[str, Any]]:
+    """Return the threshold that the held-out films set, and their figures."""
+    loss, validation_auc, d = validated(
+        trained.network(), films, origin.rule, flip_averaged=origin.config.flip_averaged
+    )
+    scores = np.array([score_of(float(x), 1.0) for x in d])
+    threshold = threshold_for_sensitivity(scores, films.labels, SENSITIVITY)
+    at = counts_at(scores, films.labels, threshold)
+    return threshold, {
+        "films": len(films),
+        "positive": int(films.labels.sum()),
+        "auc": round(validation_auc, 4),
+        "loss": round(loss, 4),
+        "sensitivity": at.sensitivity.as_list(),
+        "specificity": at.specificity.as_list(),
+        "chose": _CHOSE[origin.config.kept],
     }
 
 

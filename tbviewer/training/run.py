@@ -25,6 +25,7 @@ from tbviewer.training.config import Kept, TrainingConfig
 from tbviewer.training.dataset import Dataset
 from tbviewer.training.loop import Epoch, Report, adam, as_line, run_epoch
 from tbviewer.training.memory import keep_freed_memory
+from tbviewer.training.together import ALONE, Team
 from tbviewer.words import say
 
 VERSION = 1
@@ -70,8 +71,9 @@ class RunFacts:
     folder: str
     only: tuple[str, ...]
     init: str
+    """What it began with: a Model's name or pre-trained weights', and their SHA-256."""
     digest: str
-    """SHA-256 of every prepared film and label."""
+    """SHA-256 of every prepared film, label and teacher's logit."""
 
     def as_json(self) -> dict[str, Any]:
         """Return plain values."""
@@ -144,7 +146,7 @@ class Trained:
 
     def network(self) -> Pasa:
         """Return the Network in ``eval()``."""
-        network = Pasa()
+        network = Pasa(len(self.weights["classifier.bias"]))
         network.load_state_dict(self.weights)
         return network.to(memory_format=torch.channels_last).eval()  # type: ignore[call-overload, no-any-return]
 
@@ -157,6 +159,8 @@ def train(
     rule: Normalisation,
     *,
     init: dict[str, Tensor] | None = None,
+    classes: int = 2,
+    team: Team = ALONE,
     report: Report,
     finished: Callable[[Epoch], None],
 ) -> Trained:
@@ -165,15 +169,17 @@ def train(
     Kept is the last epoch or, where the recipe says so, the one with the highest validation
     AUC; of equals the one with the lowest validation loss. `report` is called after each
     batch, `finished` after each epoch; either may raise to stop, and nothing but the epoch
-    under way is lost.
+    under way is lost. Of a `team` the first process alone writes.
     """
     keep_freed_memory()
     torch.set_num_threads(config.threads)
-    network = Pasa().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    network = Pasa(classes)
+    network = network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     if init is None:
         initialise(network, seed=config.seed)
     else:
         network.load_state_dict(init)
+    network = network.to(team.device)
     optimizer = adam(network, config)
     average = WeightAverage(network, config.averaging)
     history: list[dict[str, Any]] = []
@@ -183,17 +189,19 @@ def train(
     for epoch in range(len(history), config.epochs):
         done = run_epoch(
             network, optimizer, average, learn, validate,
-            rule=rule, config=config, epoch=epoch, report=report,
+            rule=rule, config=config, epoch=epoch, report=report, team=team,
         )  # fmt: skip
         history.append(as_line(done))
-        # The weights to keep first: a Run killed between the files repeats this epoch alike.
-        if kept_epoch(history, config.kept) == epoch:
-            write_whole(folder.best, save(_contiguous(average.network)))
-        write_whole(folder.history, _lines(history))
-        save_checkpoint(
-            folder.checkpoint, network, average.network, optimizer, {"history": history}
-        )
+        if team.is_first:
+            # The weights to keep first: a Run killed between the files repeats this epoch alike.
+            if kept_epoch(history, config.kept) == epoch:
+                write_whole(folder.best, save(_contiguous(average.network)))
+            write_whole(folder.history, _lines(history))
+            save_checkpoint(
+                folder.checkpoint, network, average.network, optimizer, {"history": history}
+            )
         finished(done)
+    team.wait()
     kept = kept_epoch(history, config.kept)
     return Trained(tensors_of(folder.best.read_bytes()), kept, history[kept]["validation_auc"])
 

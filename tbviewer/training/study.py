@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from tbviewer.training.metrics import (
     auc_interval,
     calibration_error,
     counts_at,
+    reliability,
     threshold_for_sensitivity,
     threshold_for_specificity,
 )
@@ -31,20 +32,25 @@ CLAIMED = (2, 3, 4)
 
 @dataclass(frozen=True, eq=False)
 class Scored:
-    """Films with a score (n,), from 0 to 1, by a Network that had never met them."""
+    """Films with a logit (n,) by a Network that had never met them."""
 
     films: tuple[str, ...]
-    scores: Scores
+    logits: Scores
     labels: Labels
     folds: NDArray[np.int64]
 
     def __len__(self) -> int:
         return len(self.films)
 
+    @property
+    def scores(self) -> Scores:
+        """From 0 to 1, not calibrated."""
+        return scores_of(self.logits)
+
     def part(self, index: NDArray[np.bool_]) -> "Scored":
         """Return the films where `index` (n,) is true."""
         films = tuple(f for f, kept in zip(self.films, index, strict=True) if kept)
-        return Scored(films, self.scores[index], self.labels[index], self.folds[index])
+        return Scored(films, self.logits[index], self.labels[index], self.folds[index])
 
     def groups(self) -> Mapping[str, "Scored"]:
         """Return the parts by folder, when the films lie in several."""
@@ -53,8 +59,14 @@ class Scored:
         return {name: self.part(first == name) for name in names} if len(names) > 1 else {}
 
 
+def scores_of(d: Scores, temperature: float = 1.0) -> Scores:
+    """Return sigmoid(d / T)."""
+    scores: Scores = 1 / (1 + np.exp(-d / temperature))
+    return scores
+
+
 def read_scores(folder: Path, *, elsewhere: bool = False) -> Scored:
-    """Return every score that a study's folder holds.
+    """Return every score that a study's folder holds: out of fold, or of films elsewhere.
 
     Raises
     ------
@@ -62,29 +74,41 @@ def read_scores(folder: Path, *, elsewhere: bool = False) -> Scored:
         If there is none, or a file is damaged.
     """
     form = re.compile(r"fold-(\d+)" + ("-elsewhere" if elsewhere else "") + r"\.csv")
-    films: list[str] = []
-    logits: list[float] = []
-    labels: list[int] = []
-    folds: list[int] = []
-    for path in sorted(folder.glob("fold-*.csv")):
-        match = form.fullmatch(path.name)
-        if match is None:
-            continue
-        try:
-            with path.open(newline="", encoding="utf-8") as file:
-                for row in csv.DictReader(file):
-                    films.append(row["film"])
-                    labels.append(int(row["label"]))
-                    logits.append(float(row["logit"]))
-                    folds.append(int(match[1]))
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise TrainingError(
-                say("{file} is not a file of scores.", file=path.name), detail=str(error)
-            ) from error
-    if not films and not elsewhere:
+    matches = [form.fullmatch(path.name) for path in sorted(folder.glob("fold-*.csv"))]
+    parts = [_read(folder / m[0], int(m[1])) for m in matches if m]
+    if not parts and not elsewhere:
         raise TrainingError(say("There are no scores in {folder}.", folder=folder.name))
-    d = np.array(logits, np.float64)
-    return Scored(tuple(films), 1 / (1 + np.exp(-d)), np.array(labels, np.int64), np.array(folds))
+    return joined(parts)
+
+
+def read_whole(folder: Path) -> Scored | None:
+    """Return the scores elsewhere of a Network that learned from all the study's films, if any."""
+    path = folder / "whole-elsewhere.csv"
+    return _read(path, 0) if path.exists() else None
+
+
+def _read(path: Path, fold: int) -> Scored:
+    try:
+        with path.open(newline="", encoding="utf-8") as file:
+            rows = [(r["film"], int(r["label"]), float(r["logit"])) for r in csv.DictReader(file)]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise TrainingError(
+            say("{file} is not a file of scores.", file=path.name), detail=str(error)
+        ) from error
+    films = tuple(film for film, _, _ in rows)
+    labels = np.array([label for _, label, _ in rows], np.int64)
+    d = np.array([logit for _, _, logit in rows], np.float64)
+    return Scored(films, d, labels, np.full(len(rows), fold, np.int64))
+
+
+def joined(parts: Sequence[Scored]) -> Scored:
+    """Return several parts as one."""
+    return Scored(
+        tuple(film for part in parts for film in part.films),
+        np.concatenate([np.empty(0), *(part.logits for part in parts)]),
+        np.concatenate([np.empty(0, np.int64), *(part.labels for part in parts)]),
+        np.concatenate([np.empty(0, np.int64), *(part.folds for part in parts)]),
+    )
 
 
 def figures(folder: Path) -> dict[str, Any]:
@@ -104,6 +128,9 @@ def figures(folder: Path) -> dict[str, Any]:
     others = read_scores(folder, elsewhere=True)
     if len(others):
         facts["elsewhere"] = {"films": len(set(others.films)), **fold_figures(others)}
+    whole = read_whole(folder)
+    if whole is not None:
+        facts["whole, elsewhere"] = summary(whole)
     return facts
 
 
@@ -144,6 +171,10 @@ def summary(scored: Scored) -> dict[str, Any]:
             counts_at(scores, labels, at_sensitivity).specificity.value, 4
         ),
         "calibration_error": round(calibration_error(scores, labels), 4),
+        "reliability": [
+            [bin_.films, round(bin_.mean_score, 4), round(bin_.share_positive, 4)]
+            for bin_ in reliability(scores, labels)
+        ],
     }
 
 
@@ -178,6 +209,8 @@ def told(folder: Path) -> str:
     if "elsewhere" in facts:
         there = facts["elsewhere"]
         lines.append(f"{'elsewhere':22s} {there['films']:5d}  {_mean(there)}")
+    if "whole, elsewhere" in facts:
+        lines.append(_line("all films, elsewhere", facts["whole, elsewhere"]))
     return "\n".join(lines)
 
 

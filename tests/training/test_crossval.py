@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
+from sklearn.metrics import roc_auc_score
 
 from tbviewer.__main__ import main
 from tbviewer.errors import TrainingError
@@ -16,6 +17,8 @@ from tbviewer.training.config import PRESETS, Kept, Preset, TrainingConfig
 from tbviewer.training.crossval import folds
 from tbviewer.training.folder import LabelledFilm, labelled_films
 from tbviewer.training.loop import learning_rate
+from tbviewer.training.roc_figure import draw
+from tbviewer.training.seeds import over_seeds, studies, told_over_seeds
 from tbviewer.training.study import figures, out_of_fold_flags, read_scores
 
 
@@ -72,6 +75,103 @@ def test_a_study_is_run_resumed_and_its_figures_follow_from_its_files(
     texts = [(results / f"fold-{k}.csv").read_text() for k in (0, 1)]
     rows = [row for text in texts for row in csv.DictReader(text.splitlines())]
     assert sorted(r["film"] for r in rows) == [f.film for f in labelled_films(labelled_folder)]
+
+
+def rows_of(path) -> list[dict]:
+    return list(csv.DictReader(path.read_text().splitlines()))
+
+
+def put_study(folder, *, seed: int = 0, elsewhere: bool = False) -> None:
+    """Write a study of five folds of two sites with scores by chance."""
+    rng = np.random.default_rng(seed)
+    folder.mkdir(parents=True)
+    (folder / "study.json").write_text("{}")
+    for k in range(5):
+        rows = {"": range(40), "-elsewhere": range(200, 230) if elsewhere else ()}
+        for suffix, numbers in rows.items():
+            lines = ["film,label,logit"]
+            for n in numbers:
+                site = "north" if n % 4 < 2 else "south"
+                lines.append(f"{site}/{k}-{n}.png,{n % 2},{rng.normal(2 * (n % 2) - 1, 1):.4f}")
+            if len(lines) > 1:
+                (folder / f"fold-{k}{suffix}.csv").write_text("\n".join(lines) + "\n")
+
+
+def test_every_figure_of_a_study_follows_from_its_rows(tmp_path):
+    put_study(tmp_path / "study", elsewhere=True)
+    told = figures(tmp_path / "study")
+    rows = {k: rows_of(tmp_path / "study" / f"fold-{k}.csv") for k in range(5)}
+
+    def area(part: list[dict]) -> float:
+        return roc_auc_score([int(r["label"]) for r in part], [float(r["logit"]) for r in part])
+
+    together = [r for part in rows.values() for r in part]
+    assert told["pooled_auc"][0] == pytest.approx(area(together), abs=1e-4)
+    assert told["mean_auc"] == pytest.approx(np.mean([area(p) for p in rows.values()]), abs=1e-4)
+    north = [r for r in together if r["film"].startswith("north/")]
+    assert told["groups"]["north"]["pooled_auc"][0] == pytest.approx(area(north), abs=1e-4)
+    late = [r for k in (2, 3, 4) for r in rows[k]]
+    assert told["folds 2 to 4"]["films"] == 120
+    assert told["folds 2 to 4"]["pooled_auc"][0] == pytest.approx(area(late), abs=1e-4)
+    assert sum(b[0] for b in told["reliability"]) == 200
+    assert 0 < told["calibration_error"] < 0.3
+    assert told["elsewhere"]["films"] == 150
+    assert json.loads(json.dumps(told)) == told
+
+
+def test_over_seeds_figures_are_averaged_and_their_range_told(tmp_path):
+    for seed in range(3):
+        put_study(tmp_path / f"best-seed-{seed}", seed=seed)
+    put_study(tmp_path / "other")
+    found = studies(tmp_path)
+    assert {name: len(each) for name, each in found.items()} == {"best": 3, "other": 1}
+    each = [figures(folder)["groups"]["south"]["pooled_auc"][0] for folder in found["best"]]
+    told = over_seeds(found["best"])["parts"]["south"]["pooled_auc"]
+    assert told == [round(float(np.mean(each)), 4), min(each), max(each)]
+    assert min(each) < max(each)
+    assert "3 seeds" in told_over_seeds(found["best"])
+
+
+@pytest.mark.parametrize(("name", "begins"), [("a.svg", b"<?xml"), ("a.png", b"\x89PNG")])
+def test_a_study_s_picture_is_drawn_the_same_each_time(tmp_path, name, begins):
+    for seed in range(2):
+        put_study(tmp_path / f"s-seed-{seed}", seed=seed)
+    folders = studies(tmp_path)["s"]
+    draw(folders, tmp_path / name)
+    first = (tmp_path / name).read_bytes()
+    assert first.startswith(begins)
+    draw(folders, tmp_path / name)
+    assert (tmp_path / name).read_bytes() == first
+
+
+def test_a_site_is_learned_and_another_read_by_every_fold_and_by_the_whole(
+    tmp_path, labelled_folder, capsys
+):
+    films = sorted(labelled_folder.glob("*.png"))
+    rows = [f"{path},{path.stem[-1]},{'ab'[n >= 20]},{n // 2 % 2}" for n, path in enumerate(films)]
+    table = tmp_path / "films.csv"
+    table.write_text("\n".join(["film,label,dataset,fold", *rows]) + "\n")
+    command = [
+        "crossval", str(table), "--preset", "best", "--geometry", "fit", "--epochs", "1",
+        "--only", "dataset=a", "--elsewhere", "dataset=b", "--whole", "--seeds", "0,4",
+        "--results", str(tmp_path / "a"), "--runs", str(tmp_path / "runs"),
+        "--figure", str(tmp_path / "a.svg"),
+    ]  # fmt: skip
+    assert main([*command[:-2], "--fold", "1", *command[-2:]]) == 0
+    assert main([*command, "--resume"]) == 0
+    assert (tmp_path / "a.svg").exists()
+    other = {str(p) for n, p in enumerate(films) if n >= 20}
+    for seed in (0, 4):
+        for name in ("fold-0-elsewhere", "fold-1-elsewhere", "whole-elsewhere"):
+            path = tmp_path / f"a-seed-{seed}" / f"{name}.csv"
+            assert {r["film"] for r in rows_of(path)} == other
+        facts = json.loads((tmp_path / f"a-seed-{seed}" / "study.json").read_text())
+        assert facts["config"]["seed"] == seed
+    told = figures(tmp_path / "a-seed-4")
+    assert told["whole, elsewhere"]["films"] == len(other)
+    assert told["elsewhere"]["films"] == len(other)
+    assert told["films"] == len(films) - len(other)
+    capsys.readouterr()
 
 
 def test_thresholds_of_flags_come_from_the_other_folds(tmp_path):

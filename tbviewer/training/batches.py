@@ -1,0 +1,111 @@
+"""From films and labels to what the Network learns from: a batch of inputs and targets."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import torch
+from torch import Generator, Tensor
+from torch.nn import functional as F  # noqa: N812 - its customary name
+
+from tbviewer.net.prepare import Normalisation, normalised
+from tbviewer.training.augment import augmented
+from tbviewer.training.config import TrainingConfig
+from tbviewer.training.dataset import Dataset
+
+_PRIME = 1_000_003
+
+
+def epoch_generator(seed: int, epoch: int, device: torch.device | str = "cpu") -> Generator:
+    """Return the epoch's own random stream.
+
+    Every epoch begins one, so a resumed Run needs no generator's state to go on the same.
+    """
+    return Generator(device).manual_seed(seed * _PRIME + epoch)
+
+
+class Batches:
+    """What a Run's batches are made of: its films, rule and recipe, and where they are made."""
+
+    def __init__(
+        self,
+        films: Dataset,
+        rule: Normalisation,
+        config: TrainingConfig,
+        device: torch.device,
+    ):
+        self._films = films
+        self._rule = rule
+        self._config = config
+        self._device = device
+        self._prepared = torch.from_numpy(films.prepared)
+        self._labels = torch.from_numpy(films.labels)
+        self._taught = None if films.taught is None else torch.from_numpy(films.taught)
+
+    def of_epoch(self, epoch: int) -> Iterator[tuple[int, Tensor]]:
+        """Return the epoch's number of each step, from the Run's beginning, with its films.
+
+        The films (n,) are numbers of the Dataset's, in a new order.
+        """
+        self._epoch = epoch
+        self._generator = epoch_generator(self._config.seed, epoch)
+        order = torch.randperm(len(self._films), generator=self._generator)
+        batches = torch.split(order, self._config.batch)
+        if self._device.type != "cpu":
+            self._generator = epoch_generator(self._config.seed, epoch, self._device)
+        self.steps_in_epoch = len(batches)
+        return enumerate(batches, start=epoch * len(batches))
+
+    def part(self, index: Tensor, step: int, number: int) -> tuple[Tensor, Tensor]:
+        """Return inputs (n, 1, s, s) and targets, labels (n,) or shares (n, classes), of films.
+
+        A ghost batch has its own random stream, so that it is the same in whichever process.
+        """
+        config, generator = self._config, self._generator
+        if config.ghost_batch:
+            generator = Generator(self._device).manual_seed(
+                (config.seed * _PRIME + step) * 4_099 + number
+            )
+        films = self._prepared[index, None].to(self._device).float()
+        if self._epoch < config.small_epochs:
+            films = smaller(films, config.small_side)
+        x = normalised(augmented(films, config.augmentation, generator), self._rule)
+        targets = self._targets(index)
+        if config.mixup:
+            weight = float(np.random.default_rng([config.seed, step, number]).beta(
+                config.mixup, config.mixup))  # fmt: skip
+            x, targets = mixed(x, targets, weight, generator)
+            if self._rule.mean is None:  # a mixture has less contrast than either film
+                x = normalised(x, self._rule)
+        return x, targets
+
+    def _targets(self, index: Tensor) -> Tensor:
+        labels = self._labels[index].to(self._device)
+        share = self._config.teacher_share
+        if not self._config.mixup and not (share and self._taught is not None):
+            return labels
+        targets = F.one_hot(labels, max(2, int(self._labels.max()) + 1)).float()
+        if share and self._taught is not None:
+            targets = softened(targets, self._taught[index].to(self._device), share)
+        return targets
+
+
+def smaller(films: Tensor, side: int) -> Tensor:
+    """Return films (n, 1, h, w) at another side, each value the mean of what it covers."""
+    return F.interpolate(films, (side, side), mode="bilinear", antialias=True, align_corners=False)
+
+
+def softened(targets: Tensor, taught: Tensor, share: float) -> Tensor:
+    """Return targets (n, 2) that a teacher's logits (n,) have a share in; NaN: it has none."""
+    score = torch.sigmoid(taught.nan_to_num()).to(targets.dtype)
+    theirs = torch.stack([1 - score, score], dim=1)
+    shares = torch.where(taught.isnan(), 0.0, share).to(targets.dtype)[:, None]
+    return (1 - shares) * targets + shares * theirs
+
+
+def mixed(x: Tensor, targets: Tensor, weight: float, generator: Generator) -> tuple[Tensor, Tensor]:
+    """Return each film and target mixed with another's, which has the share 1 − `weight`."""
+    other = torch.randperm(len(x), generator=generator, device=generator.device)
+    return (
+        weight * x + (1 - weight) * x[other],
+        weight * targets + (1 - weight) * targets[other],
+    )

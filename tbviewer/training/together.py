@@ -1,0 +1,107 @@
+"""Where a Run computes, and with whom: one process, or several started by ``torchrun``.
+
+Processes hold the same Network and take the parts of every batch in turn; each part is a ghost
+batch (Hoffer et al. 2017), with statistics of its own, so that they arrive where a single
+process does that learns from the same parts one after the other. The first one writes.
+"""
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, distributed, nn
+
+CPU = torch.device("cpu")
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """The processes of a Run, seen from one of them.
+
+    Attributes
+    ----------
+    rank : int
+        This process' number, from 0.
+    size : int
+        How many there are.
+    device : torch.device
+        What this one computes on.
+    """
+
+    rank: int = 0
+    size: int = 1
+    device: torch.device = CPU
+
+    @property
+    def is_first(self) -> bool:
+        """Whether this process writes files and tells."""
+        return self.rank == 0
+
+    def mine(self, parts: Sequence[Tensor]) -> Iterator[tuple[int, Tensor]]:
+        """Return this process' parts of a batch with their numbers."""
+        return ((n, part) for n, part in enumerate(parts) if n % self.size == self.rank)
+
+    def add_gradients(self, network: nn.Module, loss: float) -> float:
+        """Give every process the sum of all gradients; return the sum of their `loss`."""
+        if self.size == 1:
+            return loss
+        for p in network.parameters():
+            if p.grad is None:  # no part of this batch fell to this process
+                p.grad = torch.zeros_like(p)
+        gradients = [p.grad for p in network.parameters() if p.grad is not None]
+        total = torch.tensor([loss], device=self.device)
+        together = torch.cat([*(g.flatten() for g in gradients), total])
+        distributed.all_reduce(together)
+        pieces = torch.split(together, [*(g.numel() for g in gradients), 1])
+        for gradient, piece in zip(gradients, pieces[:-1], strict=True):
+            gradient.copy_(piece.view_as(gradient))
+        return float(pieces[-1])
+
+    def share_statistics(self, network: nn.Module) -> None:
+        """Give every process the mean of all BatchNorms' running statistics."""
+        if self.size == 1:
+            return
+        for value in network.buffers():
+            if value.is_floating_point():
+                distributed.all_reduce(value)
+                value.div_(self.size)
+
+    def wait(self) -> None:
+        """Wait until every process is here: what the first one wrote is there for all."""
+        if self.size > 1:
+            distributed.barrier()
+
+
+ALONE = Team()
+
+
+def fastest_device() -> torch.device:
+    """Return CUDA or Apple's MPS when present, else the processor."""
+    if torch.cuda.is_available():
+        return torch.device("cuda", int(os.environ.get("LOCAL_RANK", "0")))
+    if torch.backends.mps.is_available():
+        return torch.device("mps")
+    return CPU
+
+
+@contextmanager
+def team() -> Iterator[Team]:
+    """Join the processes that ``torchrun`` started, by NCCL on GPUs, else by gloo.
+
+    A process that was started alone is a team of one.
+    """
+    device = fastest_device()
+    if int(os.environ.get("WORLD_SIZE", "1")) == 1:
+        yield Team(device=device)
+        return
+    if device.type == "cuda":
+        torch.cuda.set_device(device)
+    elif device.type == "mps":
+        device = CPU  # gloo has no MPS
+    distributed.init_process_group("nccl" if device.type == "cuda" else "gloo")
+    try:
+        yield Team(distributed.get_rank(), distributed.get_world_size(), device)
+    finally:
+        distributed.destroy_process_group()

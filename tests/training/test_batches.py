@@ -1,0 +1,87 @@
+"""Mixtures, teachers, ghost batches and smaller films."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from tbviewer.net.prepare import Normalisation
+from tbviewer.training.batches import Batches, mixed, softened
+from tbviewer.training.config import TrainingConfig
+from tbviewer.training.dataset import Dataset
+from tbviewer.training.folder import LabelledFilm
+from tbviewer.training.together import CPU
+
+PLAIN = TrainingConfig(batch=8)
+
+
+@pytest.fixture
+def data() -> Dataset:
+    films = tuple(LabelledFilm(Path(f"{n}"), f"{n}.png", n % 2, f"{n}") for n in range(8))
+    prepared = np.random.default_rng(0).integers(0, 256, (8, 512, 512), dtype=np.uint8)
+    return Dataset(films, prepared, np.array([n % 2 for n in range(8)], np.int64))
+
+
+def first_part(data: Dataset, config: TrainingConfig) -> tuple[torch.Tensor, torch.Tensor]:
+    batches = Batches(data, Normalisation(), config, CPU)
+    step, index = next(batches.of_epoch(0))
+    return batches.part(torch.split(index, config.ghost_batch or len(index))[0], step, 0)
+
+
+def test_a_plain_recipe_gives_labels_and_films_of_full_size(data):
+    x, targets = first_part(data, PLAIN)
+    assert x.shape == (8, 1, 512, 512)
+    assert targets.dtype == torch.int64
+    assert targets.sum() == 4
+
+
+def test_the_first_epochs_are_smaller(data):
+    config = replace(PLAIN, small_epochs=1, small_side=256)
+    assert first_part(data, config)[0].shape == (8, 1, 256, 256)
+    batches = Batches(data, Normalisation(), config, CPU)
+    step, index = next(batches.of_epoch(1))
+    assert batches.part(index, step, 0)[0].shape == (8, 1, 512, 512)
+
+
+def test_mixtures_have_both_films_and_both_labels():
+    x = torch.eye(4).view(4, 1, 2, 2)
+    targets = torch.eye(4)
+    both, shares = mixed(x, targets, 0.7, torch.Generator().manual_seed(0))
+    assert torch.equal(both.view(4, 4), shares)
+    assert torch.allclose(shares.sum(dim=1), torch.ones(4))
+    assert torch.allclose(shares.diagonal().clamp_max(0.7), torch.full((4,), 0.7))
+
+
+def test_mixed_films_are_normalised_and_their_targets_are_shares(data):
+    x, targets = first_part(data, replace(PLAIN, mixup=1.0))
+    assert targets.shape == (8, 2)
+    assert torch.allclose(targets.sum(dim=1), torch.ones(8))
+    assert torch.allclose(x.std(dim=(1, 2, 3)), torch.ones(8), atol=1e-3)
+
+
+def test_a_teacher_has_its_share_where_it_knows_the_film(data, tmp_path):
+    (tmp_path / "teacher.csv").write_text("film,logit\n0.png,0.0\n1.png,100\n")
+    taught = data.taught_by(tmp_path / "teacher.csv")
+    assert taught.part(data.films[:2]).taught.tolist() == [0.0, 100.0]
+    assert taught.digest() != data.digest()
+    labels = torch.tensor([[1.0, 0.0], [0.0, 1.0], [1.0, 0.0]])
+    shares = softened(labels, torch.from_numpy(taught.taught[:3]), 0.4)
+    assert torch.allclose(shares, torch.tensor([[0.8, 0.2], [0.0, 1.0], [1.0, 0.0]]))
+    _, targets = first_part(taught, replace(PLAIN, teacher_share=0.4))
+    assert targets.shape == (8, 2)
+    assert first_part(taught, PLAIN)[1].dim() == 1
+
+
+def test_a_ghost_batch_is_the_same_whoever_makes_it(data):
+    config = replace(PLAIN, ghost_batch=4)
+    parts = []
+    for order in ((0, 1), (1, 0)):
+        batches = Batches(data, Normalisation(), config, CPU)
+        step, index = next(batches.of_epoch(0))
+        halves = torch.split(index, 4)
+        made = {n: batches.part(halves[n], step, n)[0] for n in order}
+        parts.append(made)
+    assert torch.equal(parts[0][0], parts[1][0])
+    assert torch.equal(parts[0][1], parts[1][1])
