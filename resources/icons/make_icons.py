@@ -22,6 +22,7 @@ NAMES = (
     "auto-fix",
     "cancel",
     "chevron-down",
+    "chevron-right",
     "chevron-up",
     "close",
     "content-copy",

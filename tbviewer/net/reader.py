@@ -108,6 +108,7 @@ class Reader:
             offered=card.offered,
             worths=card.worths,
             zones=_zones(film, found, card.offered),
+            saliency=str(saliency),
             cautions=(*header_cautions(film.header), *picture_cautions(film, field)),
             refusal=refusal,
             forced=refusal is not None,

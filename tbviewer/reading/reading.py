@@ -99,6 +99,8 @@ class Reading:
         What was measured of the maps.
     zones : Zones or None
         Where in the lungs the heat of the map shown first lies.
+    saliency : str
+        How the saliency was taken, as in a `Wish`.
     cautions : tuple of Remark
     refusal : Remark or None
         Why a film was refused. It stays on a Reading that was forced.
@@ -120,6 +122,7 @@ class Reading:
     offered: str | None = None
     worths: tuple[MapWorth, ...] = ()
     zones: Zones | None = None
+    saliency: str = "gradient"
     cautions: tuple[Remark, ...] = ()
     refusal: Remark | None = None
     forced: bool = False

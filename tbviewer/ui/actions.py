@@ -61,6 +61,15 @@ _ASKS = {
     "own_first": _Ask(
         later("&Own reading first"), (), "", later("Keep scores back until a Decision"), True
     ),
+    "contours": _Ask(
+        later("&Contours"), ("C",), "", later("Lines of equal heat instead of colour"), True
+    ),
+    "common_scale": _Ask(
+        later("One scale for all &Blocks"), (), "", later("All end at the largest peak"), True
+    ),
+    "dim": _Ask(
+        later("&Dim the film"), ("Z",), "", later("Draw the film under the maps darker"), True
+    ),
     "keys": _Ask(later("&Keys and mouse"), ("?", "F1"), "keyboard-outline"),
     "log": _Ask(later("Open the &folder of the log"), (), "text-box-outline"),
     "about": _Ask(later("&About tbviewer"), (), "information-outline"),

@@ -49,6 +49,9 @@ _KEYS = (
             ("0", later("none")),
             (later("hold B"), later("the bare film")),
             ("[  ]", later("the last one weaker, stronger")),
+            (later("Shift+1 … 9"), later("one alone, and back")),
+            ("C", later("contours instead of colour")),
+            ("Z", later("dim the film")),
         ),
     ),
     (

@@ -2,10 +2,12 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from tbviewer.reading.reading import ModelName
 from tbviewer.ui.busy_line import BusyLine
 from tbviewer.ui.canvas.gestures import Gestures
 from tbviewer.ui.canvas.view import FilmView
 from tbviewer.ui.overlay import Overlays
+from tbviewer.ui.overlays_panel import OverlaysPanel
 from tbviewer.ui.side_panel import SidePanel
 from tbviewer.ui.viewing import Shown, Stage
 from tbviewer.words import say
@@ -14,14 +16,14 @@ from tbviewer.words import say
 class FilmPage(QWidget):
     """Obeys what is `Shown`: film, score and maps change together."""
 
-    def __init__(self, overlays: Overlays, parent: QWidget | None = None):
+    def __init__(self, overlays: Overlays, panel: OverlaysPanel, parent: QWidget | None = None):
         super().__init__(parent)
         self._overlays = overlays
         self._shown = Shown()
         self.line = BusyLine()
         self.view = FilmView(overlays)
         self.gestures = Gestures(self.view)
-        self.side = SidePanel(overlays)
+        self.side = SidePanel(panel)
         canvas = QVBoxLayout()
         canvas.setSpacing(0)
         canvas.addWidget(self.line)
@@ -36,7 +38,8 @@ class FilmPage(QWidget):
         """Show what stands, whole."""
         before, self._shown = self._shown, shown
         if shown.reading is not before.reading:
-            self._overlays.set_maps(shown.reading.maps if shown.reading else ())
+            maps = shown.reading.maps if shown.reading else ()
+            self._overlays.set_maps(maps, same_film=_key(shown) == _key(before))
         if shown.film is not before.film:
             self.view.show_film(shown.film)
         self.view.set_field(shown.reading.field if shown.reading else None)
@@ -44,3 +47,9 @@ class FilmPage(QWidget):
         self.view.set_note(say("Opening {name} …", name=shown.name) if opening else "")
         self.line.set_busy(opening)
         self.side.score.show_shown(shown)
+
+
+def _key(shown: Shown) -> tuple[str, ModelName] | None:
+    """Return which film was read by which Model; None without a Reading."""
+    reading = shown.reading
+    return (reading.film_key, reading.model) if reading else None

@@ -124,6 +124,16 @@ QToolButton:checked {{ background: {HOVER}; border-color: {EDGE}; }}
 QToolButton:focus {{ border-color: {FOCUS}; }}
 QToolButton:disabled {{ color: {FAINT}; }}
 QToolButton::menu-indicator {{ image: none; width: 0; }}
+QToolButton[kind="key"] {{ color: {MUTED}; font-size: {SMALL}px; padding: 2px 0; min-width: 16px; }}
+QToolButton[kind="key"]:hover {{ color: {TEXT}; }}
+QToolButton[kind="key"]:checked {{ color: {TEXT}; background: {ACT}; border-color: {ACT_HOVER}; }}
+QToolButton[kind="fold"] {{ color: {MUTED}; padding: 3px 8px 3px 0; }}
+QToolButton[kind="fold"]:hover {{ color: {TEXT}; background: transparent; }}
+QToolButton[kind="fold"]:checked {{ background: transparent; border-color: transparent; }}
+QToolButton[kind="fold"]:focus {{ border-color: {FOCUS}; }}
+QToolButton[kind="choice"] {{ background: {RAISED}; border: 1px solid {EDGE}; padding: 3px 10px; }}
+QToolButton[kind="choice"]:hover {{ background: {HOVER}; }}
+QToolButton[kind="choice"]:focus {{ border-color: {FOCUS}; }}
 
 QStatusBar {{ background: {PANEL}; border-top: 1px solid {LINE}; color: {MUTED}; }}
 QStatusBar::item {{ border: none; }}

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
 
 from tbviewer import paths
 from tbviewer.film.window import automatic_window
-from tbviewer.reading.colour import TABLES
 from tbviewer.reading.reading import ModelName, Status
 from tbviewer.reading.score import RESEARCH_USE
 from tbviewer.ui.actions import Actions
@@ -31,7 +30,12 @@ from tbviewer.ui.film_page import FilmPage
 from tbviewer.ui.job import Lane
 from tbviewer.ui.menus import Menus
 from tbviewer.ui.overlay import OPACITY_STEP, Overlays
+from tbviewer.ui.overlay_menu import OverlayMenu
+from tbviewer.ui.overlay_presets import Presets
+from tbviewer.ui.overlays_panel import OverlaysPanel
+from tbviewer.ui.preset_menu import PresetMenu
 from tbviewer.ui.recent import RecentFilms
+from tbviewer.ui.saliency import Saliency
 from tbviewer.ui.services import Services
 from tbviewer.ui.viewing import Shown, Stage, Viewing
 from tbviewer.words import say
@@ -49,14 +53,19 @@ class MainWindow(QMainWindow):
         self._services, self._settings = services, settings
         self.viewing = Viewing(services, self)
         self.overlays = Overlays(self)
+        self.saliency = Saliency(services.read_film, self.viewing, self)
+        self.presets = Presets(settings, self.overlays, self.saliency, self)
         self.recent = RecentFilms(settings, self)
         self._model: ModelName | None = None
         self._model_lane = Lane(self)
         self.actions_by_name = Actions(self)
-        self.menus = Menus(self, self.actions_by_name, self.overlays, self.recent)
+        kept = PresetMenu(self.presets, self)
+        overlay_menu = OverlayMenu(self.actions_by_name, self.overlays, self.saliency, kept, self)
+        self.menus = Menus(self, self.actions_by_name, overlay_menu, self.recent)
         self.banner = Banner()
         self.empty_page = EmptyPage(self.recent)
-        self.film_page = FilmPage(self.overlays)
+        panel = OverlaysPanel(self.overlays, self.saliency, self.presets, kept)
+        self.film_page = FilmPage(self.overlays, panel)
         self.desk = DecisionDesk(
             services.journal, settings, actions=self.actions_by_name, viewing=self.viewing,
             overlays=self.overlays, page=self.film_page, window=self,
@@ -141,6 +150,7 @@ class MainWindow(QMainWindow):
         self.viewing.changed.connect(self._show_shown)
         self.viewing.went_wrong.connect(self.show_fault)
         self.desk.went_wrong.connect(self.show_fault)
+        self.saliency.went_wrong.connect(self.show_fault)
         self.menus.window_chosen.connect(self.film_page.view.set_window)
         self.menus.film_chosen.connect(lambda path: self.open([path]))
         self.empty_page.open_requested.connect(self._choose_film)
@@ -233,9 +243,7 @@ class MainWindow(QMainWindow):
         geometry = self._settings.value("window/geometry")
         if isinstance(geometry, QByteArray):
             self.restoreGeometry(geometry)
-        table = self._settings.value("overlays/table")
-        if table in TABLES:
-            self.overlays.change_look(table=str(table))
+        self.film_page.side.overlays.more.set_open(self._settings.value("overlays/more") == "open")
         folded = self._settings.value("window/panel") == "folded"
         self.actions_by_name["panel"].setChecked(not folded)
 
@@ -243,7 +251,9 @@ class MainWindow(QMainWindow):
         shown = self.actions_by_name["panel"].isChecked()
         self._settings.setValue("window/geometry", self.saveGeometry())
         self._settings.setValue("window/panel", "shown" if shown else "folded")
-        self._settings.setValue("overlays/table", self.overlays.look.table)
+        more = self.film_page.side.overlays.more
+        self._settings.setValue("overlays/more", "open" if more.head.isChecked() else "folded")
+        self.presets.keep_now()
 
     def _after_first_paint(self) -> None:
         self._model_lane.run(
@@ -283,7 +293,7 @@ class MainWindow(QMainWindow):
             return
         self._keep()
         self._services.close()
-        for part in (self.viewing, self.recent, self._model_lane, self.desk):
+        for part in (self.viewing, self.saliency, self.recent, self._model_lane, self.desk):
             part.close()
         super().closeEvent(event)
 

@@ -1,16 +1,13 @@
 """Menus and tools, made of the window's actions."""
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QToolButton
 
 from tbviewer.film.window import Window
-from tbviewer.reading.colour import TABLES
 from tbviewer.ui import icons, look
 from tbviewer.ui.actions import Actions
 from tbviewer.ui.canvas.texts import figure
-from tbviewer.ui.overlay import Overlays
-from tbviewer.ui.overlays_panel import TABLE_NAMES
 from tbviewer.ui.recent import RecentFilms
 from tbviewer.words import say
 
@@ -22,24 +19,17 @@ class Menus(QObject):
     """A `Window` of the film's own."""
     film_chosen = Signal(str)
 
-    def __init__(
-        self, window: QMainWindow, actions: Actions, overlays: Overlays, recent: RecentFilms
-    ):
+    def __init__(self, window: QMainWindow, actions: Actions, overlays: QMenu, recent: RecentFilms):
         super().__init__(window)
-        self._actions, self._overlays, self._recent = actions, overlays, recent
+        self._actions, self._recent = actions, recent
         self.presets = QMenu(say("&Window"), window)
         self.recent = QMenu(say("&Last films"), window)
-        self.maps = QMenu(say("O&verlays"), window)
-        self.tables = QMenu(say("&Colours"), window)
+        self.overlays = overlays
         self.bar = QToolBar(say("Tools"), window)
         self._fill_menu_bar(window)
         self._fill_tool_bar(window)
-        self._fill_tables()
-        overlays.replaced.connect(self._fill_maps)
-        overlays.changed.connect(self._obey_overlays)
         recent.changed.connect(self._fill_recent)
         self.recent.aboutToShow.connect(recent.check)
-        self._fill_maps()
         self._fill_recent()
         self.show_windows(())
 
@@ -62,7 +52,7 @@ class Menus(QObject):
             ),
         ):  # fmt: skip
             _fill(bar.addMenu(title), entries)
-        bar.addMenu(self.maps)
+        bar.addMenu(self.overlays)
         _fill(bar.addMenu(say("&Help")), (a["keys"], a["log"], None, a["about"]))
 
     def _fill_tool_bar(self, window: QMainWindow) -> None:
@@ -107,42 +97,6 @@ class Menus(QObject):
                      "outline", "automatic", "invert"):  # fmt: skip
             self._actions[name].setEnabled(there)
         self._actions["read_anyway"].setEnabled(refused)
-
-    def _fill_tables(self) -> None:
-        group = QActionGroup(self)
-        for name in TABLES:
-            action = QAction(say(TABLE_NAMES[name]), group)
-            action.setCheckable(True)
-            action.setData(name)
-            action.triggered.connect(lambda _, table=name: self._overlays.change_look(table=table))
-            self.tables.addAction(action)
-
-    def _fill_maps(self) -> None:
-        old = [action for action in self.maps.actions() if action.data() is not None]
-        self.maps.clear()
-        for action in old:
-            action.deleteLater()
-        for index, overlay in enumerate(self._overlays.all):
-            action = QAction(overlay.title, self)
-            action.setData(index)
-            action.setCheckable(True)
-            if index < 9:
-                action.setShortcut(QKeySequence(str(index + 1)))
-            action.triggered.connect(lambda _, at=index: self._overlays.toggle(at))
-            self.maps.addAction(action)
-        a = self._actions
-        _fill(self.maps, (None, a["none"], a["stronger"], a["weaker"], None, self.tables))
-        self._obey_overlays()
-
-    def _obey_overlays(self) -> None:
-        overlays = self._overlays
-        for action in self.maps.actions():
-            if action.data() is not None:
-                action.setChecked(overlays.all[action.data()].visible)
-        for action in self.tables.actions():
-            action.setChecked(action.data() == overlays.look.table)
-        for name in ("none", "stronger", "weaker"):
-            self._actions[name].setEnabled(overlays.any_visible)
 
     def _fill_recent(self) -> None:
         self.recent.clear()

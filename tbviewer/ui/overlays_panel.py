@@ -3,21 +3,26 @@
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon, QImage, QPixmap
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QMenu,
     QPushButton,
-    QSlider,
     QVBoxLayout,
     QWidget,
 )
 
 from tbviewer.reading.colour import TABLES, colour_table
 from tbviewer.ui import look
+from tbviewer.ui.busy_line import BusyLine
 from tbviewer.ui.colour_bar import ColourBar
-from tbviewer.ui.overlay import Overlay, Overlays
+from tbviewer.ui.overlay import Overlays
+from tbviewer.ui.overlay_presets import Presets
+from tbviewer.ui.overlay_row import ROW_HEIGHT, OverlayRow
+from tbviewer.ui.overlay_settings import OverlaySettings
+from tbviewer.ui.saliency import MEANINGS, METHODS, Saliency
+from tbviewer.ui.share_slider import ShareSlider
 from tbviewer.words import later, say
 
 TABLE_NAMES = {
@@ -30,92 +35,81 @@ TABLE_NAMES = {
 }
 
 
-ROW_HEIGHT = 26
-
-
-class OverlayRow:
-    """The widgets of one Overlay, in one row of a grid; they obey the Overlay and set it."""
-
-    def __init__(self, overlay: Overlay, number: int, grid: QGridLayout):
-        self._overlay = overlay
-        rows, columns = overlay.heatmap.grid
-        self.tick = QCheckBox(overlay.title)
-        self.tick.setToolTip(say("{meaning} Key {number}.", meaning=overlay.meaning, number=number))
-        self.key = QLabel(str(number) if number <= 9 else "")
-        self.key.setProperty("kind", "muted")
-        self.grid = QLabel(f"{rows}²" if rows == columns else f"{rows}×{columns}")
-        self.grid.setProperty("kind", "muted")
-        self.grid.setToolTip(say("{columns} × {rows} cells", columns=columns, rows=rows))
-        self.slider = QSlider(Qt.Orientation.Horizontal)
-        self.slider.setRange(0, 100)
-        self.slider.setPageStep(10)
-        self.slider.setMinimumWidth(56)
-        self.slider.setAccessibleName(say("Opacity of {name}", name=overlay.title))
-        self.slider.setToolTip(say("Opacity; keys [ and ] for the one touched last"))
-        self.percent = QLabel()
-        self.percent.setFont(look.font(look.SMALL))
-        self.percent.setMinimumWidth(38)
-        self.percent.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        grid.setRowMinimumHeight(number - 1, ROW_HEIGHT)
-        for column, widget in enumerate(self.widgets):
-            grid.addWidget(widget, number - 1, column)
-        self.obey()
-        overlay.changed.connect(self.obey)
-        self.tick.toggled.connect(overlay.set_visible)
-        self.slider.valueChanged.connect(lambda value: overlay.set_opacity(value / 100))
-
-    @property
-    def widgets(self) -> tuple[QWidget, ...]:
-        """The row from left to right."""
-        return (self.key, self.tick, self.grid, self.slider, self.percent)
-
-    def obey(self) -> None:
-        """Take over what the Overlay says."""
-        percent = round(100 * self._overlay.opacity)
-        self.tick.setChecked(self._overlay.visible)
-        self.slider.setValue(percent)
-        self.percent.setText(f"{percent} %")
-
-    def leave(self) -> None:
-        """Listen no longer, and go."""
-        self._overlay.changed.disconnect(self.obey)
-        for widget in self.widgets:
-            widget.hide()
-            widget.deleteLater()
-
-
 class OverlaysPanel(QWidget):
-    """Rows for all Overlays, obeying `overlays`."""
+    """Rows for all Overlays, and what they have in common."""
 
-    def __init__(self, overlays: Overlays, parent: QWidget | None = None):
+    def __init__(
+        self,
+        overlays: Overlays,
+        saliency: Saliency,
+        presets: Presets,
+        preset_menu: QMenu,
+        parent: QWidget | None = None,
+    ):
         super().__init__(parent)
-        self._overlays = overlays
+        self._overlays, self._saliency = overlays, saliency
         self.rows: list[OverlayRow] = []
         self.none = QPushButton(say("None"))
         self.none.setProperty("flat", True)
         self.none.setToolTip(say("Switch all off (0)"))
         self.none.clicked.connect(lambda _: overlays.hide_all())
+        self.master = ShareSlider(
+            say("Opacity of all"),
+            say("Opacity of all together: each one's own is multiplied by it"),
+            lambda share: overlays.change_look(opacity=share),
+        )
         self.tables = QComboBox()
         self.tables.setAccessibleName(say("Colours"))
-        self.tables.setIconSize(QSize(48, 12))
+        self.tables.setIconSize(QSize(40, 12))
         for name in TABLES:
-            self.tables.addItem(_swatch(name), say(TABLE_NAMES[name]), name)
+            self.tables.addItem(_swatch(name), "", name)
+            at = self.tables.count() - 1
+            for role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+                self.tables.setItemData(at, say(TABLE_NAMES[name]), role)
         self.tables.activated.connect(
             lambda index: overlays.change_look(table=self.tables.itemData(index))
         )
+        self.methods = QComboBox()
+        self.methods.setAccessibleName(say("Saliency"))
+        shorter = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        self.methods.setSizeAdjustPolicy(shorter)
+        self.methods.setMinimumContentsLength(8)
+        for at, (method, title) in enumerate(METHODS.items()):
+            self.methods.addItem(say(title), method)
+            self.methods.setItemData(at, say(MEANINGS[method]), Qt.ItemDataRole.ToolTipRole)
+        self.methods.activated.connect(
+            lambda index: saliency.set_method(self.methods.itemData(index))
+        )
+        self.coming = BusyLine()
         self.bar = ColourBar(overlays)
+        self.more = OverlaySettings(overlays, presets, preset_menu)
         self.waiting = _note(say("The maps appear when the film has been read."))
         self._arrange()
         overlays.replaced.connect(self._replace_rows)
         overlays.changed.connect(self._obey)
+        saliency.changed.connect(self._obey)
         self._replace_rows()
 
     def _arrange(self) -> None:
         caption = QLabel(say("OVERLAYS"))
         caption.setProperty("kind", "caption")
         head = QHBoxLayout()
-        head.addWidget(caption, 1)
+        head.setSpacing(2 * look.STEP)
+        head.addWidget(caption)
+        head.addWidget(self.master.slider, 1)
+        head.addWidget(self.master.percent)
         head.addWidget(self.none)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2 * look.STEP)
+        column.addLayout(head)
+        column.addWidget(self._rows_widget())
+        column.addWidget(self.bar)
+        column.addLayout(self._choices())
+        column.addWidget(self.more)
+        column.addWidget(_note(say("Influence on the score, not the outline of a lesion.")))
+
+    def _rows_widget(self) -> QWidget:
         rows = QWidget()
         # Room for the usual six, so that nothing jumps when they arrive.
         rows.setMinimumHeight(6 * ROW_HEIGHT)
@@ -124,35 +118,42 @@ class OverlaysPanel(QWidget):
         self._grid.setHorizontalSpacing(2 * look.STEP)
         self._grid.setVerticalSpacing(0)
         self._grid.setColumnStretch(3, 1)
-        self._grid.addWidget(self.waiting, 0, 0, 1, 5, Qt.AlignmentFlag.AlignTop)
-        colours = QHBoxLayout()
-        label = QLabel(say("Colours"))
-        label.setBuddy(self.tables)
-        colours.addWidget(label)
-        colours.addWidget(self.tables, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2 * look.STEP)
-        column.addLayout(head)
-        column.addWidget(rows)
-        column.addSpacing(look.STEP)
-        column.addLayout(colours)
-        column.addWidget(self.bar)
-        column.addWidget(_note(say("Influence on the score, not the outline of a lesion.")))
+        self._grid.addWidget(self.waiting, 1, 0, 1, 5, Qt.AlignmentFlag.AlignTop)
+        return rows
+
+    def _choices(self) -> QHBoxLayout:
+        method = QVBoxLayout()
+        method.setSpacing(1)
+        method.addWidget(self.methods)
+        method.addWidget(self.coming)
+        across = QHBoxLayout()
+        across.setSpacing(2 * look.STEP)
+        across.addLayout(method, 1)
+        across.addWidget(self.tables, 0, Qt.AlignmentFlag.AlignTop)
+        return across
 
     def _replace_rows(self) -> None:
         for row in self.rows:
             row.leave()
         self.rows = [
-            OverlayRow(overlay, number, self._grid)
+            OverlayRow(overlay, number, self._overlays, self._grid)
             for number, overlay in enumerate(self._overlays.all, start=1)
         ]
         self.waiting.setVisible(not self.rows)
         self._obey()
 
     def _obey(self) -> None:
-        self.none.setEnabled(self._overlays.any_visible)
+        self.none.setEnabled(self._overlays.any_visible or self._overlays.solo is not None)
+        self.master.obey(self._overlays.look.opacity)
         self.tables.setCurrentIndex(self.tables.findData(self._overlays.look.table))
+        self.methods.setCurrentIndex(self.methods.findData(self._saliency.method))
+        self.methods.setToolTip(
+            say("How saliency is taken. {about}", about=say(MEANINGS[self._saliency.method]))
+        )
+        self.tables.setToolTip(
+            say("Colours: {name}", name=say(TABLE_NAMES[self._overlays.look.table]))
+        )
+        self.coming.set_busy(self._saliency.busy)
 
 
 def _note(text: str) -> QLabel:

@@ -4,7 +4,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from tbviewer.ui import look
-from tbviewer.ui.overlay import Overlays
 from tbviewer.ui.overlays_panel import OverlaysPanel
 from tbviewer.ui.score_panel import ScorePanel
 
@@ -14,10 +13,10 @@ _SIDE = 4 * look.STEP
 class SidePanel(QWidget):
     """Holds the panels; score and Overlays scroll where a screen is too low for all."""
 
-    def __init__(self, overlays: Overlays, parent: QWidget | None = None):
+    def __init__(self, overlays: OverlaysPanel, parent: QWidget | None = None):
         super().__init__(parent)
         self.score = ScorePanel()
-        self.overlays = OverlaysPanel(overlays)
+        self.overlays = overlays
         self.setFixedWidth(look.PANEL_WIDTH)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)

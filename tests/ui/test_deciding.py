@@ -352,7 +352,7 @@ def test_nothing_is_told_before_the_decision(opened, window, qtbot, journal, roo
     assert window.overlays.all == ()
     said = everything_said(window)
     assert "Enter your Decision to see the score." in said
-    for secret in ("0.83", "0.60", "Above", "Refer for", "Saliency"):
+    for secret in ("0.83", "0.60", "Above", "Refer for", "Block 1"):
         assert secret not in said
     window.actions_by_name["copy"].trigger()
     hidden = QGuiApplication.clipboard().image()

@@ -1,11 +1,15 @@
 """Overlay, its row and its item: one state, two that obey it."""
 
 import pytest
+from PySide6.QtWidgets import QMenu
 
 from tbviewer.film.field import Field
 from tbviewer.ui.canvas.view import FilmView
 from tbviewer.ui.overlay import FIRST_OPACITY, Overlays
+from tbviewer.ui.overlay_presets import Presets
 from tbviewer.ui.overlays_panel import OverlaysPanel
+from tbviewer.ui.saliency import Saliency
+from tbviewer.ui.viewing import Viewing
 
 from .conftest import made_film, made_maps
 
@@ -20,8 +24,20 @@ def overlays(qapp):
 
 
 @pytest.fixture
-def panel(dressed, qtbot, overlays):
-    panel = OverlaysPanel(overlays)
+def saliency(room):
+    saliency = Saliency(room.read_film, Viewing(room.services()))
+    yield saliency
+    saliency.close()
+
+
+@pytest.fixture
+def presets(settings, overlays, saliency):
+    return Presets(settings, overlays, saliency)
+
+
+@pytest.fixture
+def panel(dressed, qtbot, overlays, saliency, presets):
+    panel = OverlaysPanel(overlays, saliency, presets, QMenu())
     qtbot.addWidget(panel)
     return panel
 

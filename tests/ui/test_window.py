@@ -340,7 +340,8 @@ def test_size_colours_and_panel_are_kept(opened, window, settings, room, qtbot):
 
 def test_settings_that_make_no_sense_are_passed_over(settings, room, dressed, qtbot):
     settings.setValue("window/geometry", "nonsense")
-    settings.setValue("overlays/table", "rainbow")
+    settings.setValue("overlays/now", '{"look": {"table": "rainbow", "cut_off": 7}}')
+    settings.setValue("overlays/presets", "[1]")
     settings.setValue("recent/films", "one.dcm")
     window = MainWindow(room.services(), settings)
     qtbot.addWidget(window)

@@ -2,16 +2,20 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF, QTransform
 
 from tbviewer.reading.colour import colour_table
 from tbviewer.reading.contours import CONTOUR_LEVELS, contours
 from tbviewer.reading.heatmap import HeatMap
+from tbviewer.ui.canvas.heat_picture import Colours
+from tbviewer.ui.canvas.screen_heat import Place
 
 RIM_WIDTH, LINE_WIDTH = 3.5, 1.75
 """In logical pixels: the dark rim is seen on white, the colour on black."""
 RIM = "#b0000000"
+FIRST_COLOUR = 0.4
+"""Where in the colour table the lines begin."""
 
 
 class ContourPaths:
@@ -21,18 +25,45 @@ class ContourPaths:
         self._heatmap = heatmap
         self._share: float | None = None
         self._paths: dict[float, QPainterPath] = {}
+        self._picture: tuple[object, QImage] | None = None
 
-    def draw(self, painter: QPainter, *, table: str, cut_off: float, share: float) -> None:
-        """Draw them with the same width at every zoom; none below the cut-off."""
+    def image(self, place: Place, colours: Colours) -> QImage:
+        """Return them at `place` with dark rims, the same width at every zoom; kept."""
+        table, cut_off, share = colours
+        wanted = (place, table, levels_drawn(cut_off), share)
+        if self._picture is None or self._picture[0] != wanted:
+            self._picture = (wanted, self._drawn(place, colours))
+        return self._picture[1]
+
+    def draw(self, painter: QPainter, colours: Colours) -> None:
+        """Draw them in a hurry: thin, without rims."""
+        for level, path in self._shown(colours):
+            painter.strokePath(path, _pen(line_colour(colours[0], level), 0))
+
+    def _shown(self, colours: Colours) -> list[tuple[float, QPainterPath]]:
+        _, cut_off, share = colours
         if share != self._share:
             self._share, self._paths = share, _paths(self._heatmap, share)
+        return [(level, self._paths[level]) for level in levels_drawn(cut_off)]
+
+    def _drawn(self, place: Place, colours: Colours) -> QImage:
+        form = QImage.Format.Format_ARGB32_Premultiplied
+        image = QImage(place.right - place.left, place.bottom - place.top, form)
+        image.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        drawn = levels_drawn(cut_off)
-        for level in drawn:
-            painter.strokePath(self._paths[level], _pen(QColor(RIM), RIM_WIDTH))
-        for level in drawn:
-            painter.strokePath(self._paths[level], _pen(line_colour(table, level), LINE_WIDTH))
+        to_image = QTransform.fromTranslate(-place.left, -place.top)
+        painter.setTransform(place.to_screen * to_image)
+        f = self._heatmap.field
+        painter.setClipRect(QRectF(f.x, f.y, f.width, f.height))
+        shown = self._shown(colours)
+        for _, path in shown:
+            painter.strokePath(path, _pen(QColor(RIM), RIM_WIDTH * place.pixel_ratio))
+        for level, path in shown:
+            colour = line_colour(colours[0], level)
+            painter.strokePath(path, _pen(colour, LINE_WIDTH * place.pixel_ratio))
+        painter.end()
+        return image
 
 
 def levels_drawn(cut_off: float) -> list[float]:
@@ -41,13 +72,14 @@ def levels_drawn(cut_off: float) -> list[float]:
 
 
 def line_colour(table: str, level: float) -> QColor:
-    """Return the colour of a line."""
-    return QColor(*map(int, colour_table(table)[round(255 * level)]))
+    """Return the colour of a line: the table without its dark end, which no thin line shows."""
+    place = FIRST_COLOUR + (1 - FIRST_COLOUR) * level
+    return QColor(*map(int, colour_table(table)[round(255 * place)]))
 
 
 def _pen(colour: QColor, width: float) -> QPen:
     pen = QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap)
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    pen.setJoinStyle(Qt.PenJoinStyle.BevelJoin)
     pen.setCosmetic(True)
     return pen
 

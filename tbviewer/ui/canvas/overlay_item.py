@@ -60,22 +60,20 @@ class OverlayItem(QGraphicsItem):
         at_rest = widget is None or self._rest.at(painter.worldTransform())
         place = Place.of(painter, option.exposedRect & self.boundingRect())
         painter.save()
-        if self._overlays.look.contours:
-            self._draw_contours(painter)
-        elif at_rest and place is not None:
+        if at_rest and place is not None:
             self._draw_each_pixel(painter, place)
+        elif self._overlays.look.contours:
+            self._contours.draw(painter, self._colours())
         else:
             self._draw_stretched(painter)
         painter.restore()
 
-    def _draw_contours(self, painter: QPainter) -> None:
-        table, cut_off, share = self._colours()
-        painter.setClipRect(self.boundingRect(), Qt.ClipOperation.IntersectClip)
-        self._contours.draw(painter, table=table, cut_off=cut_off, share=share)
-
     def _draw_each_pixel(self, painter: QPainter, place: Place) -> None:
-        heatmap = self._overlay.heatmap
-        image = self._on_screen.image(place, self._colours(), lambda: place.steps(heatmap))
+        if self._overlays.look.contours:
+            image = self._contours.image(place, self._colours())
+        else:
+            heatmap = self._overlay.heatmap
+            image = self._on_screen.image(place, self._colours(), lambda: place.steps(heatmap))
         image.setDevicePixelRatio(place.pixel_ratio)
         painter.resetTransform()
         painter.drawImage(place.corner, image)

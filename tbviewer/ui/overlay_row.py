@@ -1,0 +1,68 @@
+"""The row of one Overlay: its number, name, grid and opacity."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QToolButton, QWidget
+
+from tbviewer.ui.overlay import Overlay, Overlays
+from tbviewer.ui.share_slider import ShareSlider
+from tbviewer.words import say
+
+ROW_HEIGHT = 24
+
+
+class OverlayRow:
+    """The widgets of one Overlay, in one row of a grid; they obey the Overlay and set it."""
+
+    def __init__(self, overlay: Overlay, number: int, overlays: Overlays, grid: QGridLayout):
+        self._overlay, self._overlays = overlay, overlays
+        rows, columns = overlay.heatmap.grid
+        self.tick = QCheckBox(overlay.title)
+        self.tick.setToolTip(say("{meaning} Key {number}.", meaning=overlay.meaning, number=number))
+        self.key = QToolButton()
+        self.key.setText(str(number))
+        self.key.setCheckable(True)
+        self.key.setProperty("kind", "key")
+        self.key.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.key.setAccessibleName(say("{name} alone", name=overlay.title))
+        self.key.setToolTip(
+            say("This one alone, and back (Shift+{number})", number=number)
+            if number <= 9
+            else say("This one alone, and back")
+        )
+        self.grid = QLabel(f"{rows}²" if rows == columns else f"{rows}×{columns}")
+        self.grid.setProperty("kind", "muted")
+        self.grid.setToolTip(say("{columns} × {rows} cells", columns=columns, rows=rows))
+        self._opacity = ShareSlider(
+            say("Opacity of {name}", name=overlay.title),
+            say("Opacity; keys [ and ] for the one touched last"),
+            overlay.set_opacity,
+        )
+        self.slider, self.percent = self._opacity.slider, self._opacity.percent
+        grid.setRowMinimumHeight(number, ROW_HEIGHT)
+        for column, widget in enumerate(self.widgets):
+            grid.addWidget(widget, number, column)
+        self.obey()
+        overlays.changed.connect(self.obey)
+        self.tick.toggled.connect(overlay.set_visible)
+        self.key.clicked.connect(lambda _: overlays.toggle_solo(number - 1))
+
+    @property
+    def widgets(self) -> tuple[QWidget, ...]:
+        """The row from left to right."""
+        return (self.key, self.tick, self.grid, self.slider, self.percent)
+
+    def obey(self) -> None:
+        """Take over what the Overlay says."""
+        solo = self._overlays.solo
+        self.tick.setChecked(self._overlay.visible)
+        self.key.setChecked(solo is self._overlay)
+        self._opacity.obey(self._overlay.opacity)
+        for widget in (self.slider, self.percent, self.grid):
+            widget.setEnabled(solo in (None, self._overlay))
+
+    def leave(self) -> None:
+        """Listen no longer, and go."""
+        self._overlays.changed.disconnect(self.obey)
+        for widget in self.widgets:
+            widget.hide()
+            widget.deleteLater()
