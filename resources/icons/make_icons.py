@@ -34,6 +34,7 @@ NAMES = (
     "invert-colors",
     "keyboard-outline",
     "layers-off-outline",
+    "link-variant",
     "magnify-minus-outline",
     "magnify-plus-outline",
     "restore",

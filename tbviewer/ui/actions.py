@@ -70,6 +70,39 @@ _ASKS = {
     "dim": _Ask(
         later("&Dim the film"), ("Z",), "", later("Draw the film under the maps darker"), True
     ),
+    # Rooms and comparing
+    "room_reading": _Ask(
+        later("Readin&g"), ("F5",), "", later("One film, its score and its maps"), True
+    ),
+    "room_compare": _Ask(
+        later("&Compare"), (), "", later("Films and maps side by side (F2 to F4, F6, F7)"), True
+    ),
+    "recipe_figure": _Ask(
+        later("&Film · overlay · saliency"),
+        ("F2",),
+        "",
+        later("The film, the saliency over it, and the saliency alone"),
+        True,
+    ),
+    "recipe_blocks": _Ask(
+        later("Five &blocks"), ("F3",), "", later("The film and its five Grad-CAMs"), True
+    ),
+    "recipe_models": _Ask(
+        later("Two &Models"), ("F4",), "", later("The same film read by two Models"), True
+    ),
+    "recipe_films": _Ask(
+        later("&Now and before"), ("F6",), "", later("The film beside another one"), True
+    ),
+    "recipe_difference": _Ask(
+        later("&Difference"), ("F7",), "", later("Two maps, and one minus the other"), True
+    ),
+    "linked": _Ask(
+        later("&Linked"),
+        ("L",),
+        "link-variant",
+        later("Zoom, turn, window and cursor of one pane are those of all"),
+        True,
+    ),
     "keys": _Ask(later("&Keys and mouse"), ("?", "F1"), "keyboard-outline"),
     "log": _Ask(later("Open the &folder of the log"), (), "text-box-outline"),
     "about": _Ask(later("&About tbviewer"), (), "information-outline"),

@@ -220,6 +220,10 @@ QFrame[kind="rule"] {{ background: {LINE}; border: none; max-height: 1px; min-he
 
 QFrame#banner {{ background: #2a1a1e; border: none; border-bottom: 1px solid {ALARM}; }}
 QFrame#banner QLabel {{ background: transparent; }}
+QFrame#strip {{ background: {PANEL}; border: none; border-bottom: 1px solid {LINE}; }}
+QFrame#pane {{ background: {PANEL}; border: 1px solid {LINE}; }}
+QFrame#pane[chosen="true"] {{ border-color: {FOCUS}; }}
+QFrame#pane QToolButton {{ padding: 2px; }}
 QFrame#drop {{ background: {PANEL}; border: 1px dashed {EDGE}; border-radius: 12px; }}
 QFrame#drop[hot="true"] {{ background: {RAISED}; border: 2px dashed {FOCUS}; }}
 QDialog {{ background: {PANEL}; }}

@@ -14,13 +14,13 @@ from PySide6.QtWidgets import (
 )
 
 from tbviewer import paths
-from tbviewer.film.window import automatic_window
 from tbviewer.reading.reading import ModelName, Status
 from tbviewer.reading.score import RESEARCH_USE
 from tbviewer.ui.actions import Actions
 from tbviewer.ui.banner import Banner
 from tbviewer.ui.canvas.texts import figure
-from tbviewer.ui.canvas.view import Pointed
+from tbviewer.ui.canvas.view import FilmView, Pointed
+from tbviewer.ui.compare.comparing import READING, Comparing
 from tbviewer.ui.decision_desk import DecisionDesk
 from tbviewer.ui.dialogs import about_dialog, film_dialog, keys_dialog
 from tbviewer.ui.drops import Drops
@@ -35,14 +35,15 @@ from tbviewer.ui.overlay_presets import Presets
 from tbviewer.ui.overlays_panel import OverlaysPanel
 from tbviewer.ui.preset_menu import PresetMenu
 from tbviewer.ui.recent import RecentFilms
+from tbviewer.ui.rooms import Rooms
 from tbviewer.ui.saliency import Saliency
 from tbviewer.ui.services import Services
+from tbviewer.ui.view_actions import connect_view_actions
 from tbviewer.ui.viewing import Shown, Stage, Viewing
 from tbviewer.words import say
 
 FIRST_SIZE = (1280, 800)
 SMALLEST_SIZE = (960, 600)
-_ZOOM_STEP = 2**0.5
 
 
 class MainWindow(QMainWindow):
@@ -70,6 +71,8 @@ class MainWindow(QMainWindow):
             services.journal, settings, actions=self.actions_by_name, viewing=self.viewing,
             overlays=self.overlays, page=self.film_page, window=self,
         )  # fmt: skip
+        self.pages = QStackedWidget()
+        self.rooms = Rooms(self.pages, self)
         self._arrange()
         self._make_status_bar()
         self._connect_actions()
@@ -84,9 +87,13 @@ class MainWindow(QMainWindow):
     def _arrange(self) -> None:
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)  # right drag zooms
         self.setMinimumSize(*SMALLEST_SIZE)
-        self.pages = QStackedWidget()
-        self.pages.addWidget(self.empty_page)
+        self.rooms.add(READING, self.actions_by_name["room_reading"], self.empty_page)
         self.pages.addWidget(self.film_page)
+        self.comparing = Comparing(
+            self, self._services, self._settings, actions=self.actions_by_name,
+            overlays=self.overlays, viewing=self.viewing, rooms=self.rooms,
+            deciding=self.desk.deciding,
+        )  # fmt: skip
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
@@ -101,6 +108,7 @@ class MainWindow(QMainWindow):
         self.model_label.setProperty("kind", "muted")
         self.model_label.setContentsMargins(8, 0, 8, 0)
         self.menus.bar.addWidget(self.model_label)
+        self.menus.bar.addWidget(self.rooms.selector)
 
     def _make_status_bar(self) -> None:
         bar = self.statusBar()
@@ -114,20 +122,13 @@ class MainWindow(QMainWindow):
         bar.addPermanentWidget(research)
 
     def _connect_actions(self) -> None:
-        a, view, overlays = self.actions_by_name, self.film_page.view, self.overlays
+        a, view, overlays = self.actions_by_name, self.shown_view, self.overlays
         for name, act in {
             "open": self._choose_film,
             "sample": lambda: self.open([self._services.sample_path]),
-            "copy": lambda: QGuiApplication.clipboard().setImage(view.picture()),
+            "copy": lambda: QGuiApplication.clipboard().setImage(self.comparing.picture_or(view())),
             "close": self.viewing.leave,
             "quit": self.close,
-            "fit": view.camera.fit,
-            "one_to_one": view.camera.show_pixel_for_pixel,
-            "zoom_in": lambda: view.camera.zoom_by(_ZOOM_STEP),
-            "zoom_out": lambda: view.camera.zoom_by(1 / _ZOOM_STEP),
-            "reset": view.reset,
-            "automatic": self._use_automatic_window,
-            "invert": self._invert,
             "next": lambda: self.viewing.step(1),
             "previous": lambda: self.viewing.step(-1),
             "read_anyway": lambda: self.viewing.read_again(force=True),
@@ -139,7 +140,8 @@ class MainWindow(QMainWindow):
             "about": lambda: about_dialog(self, self._model).open(),
         }.items():
             a[name].triggered.connect(lambda _, act=act: act())
-        a["outline"].toggled.connect(view.set_outline_visible)
+        connect_view_actions(a, view)
+        a["outline"].toggled.connect(self._show_outline)
         a["outline"].setChecked(True)
         a["panel"].toggled.connect(self._show_sides)
         a["panel"].setChecked(True)
@@ -151,7 +153,7 @@ class MainWindow(QMainWindow):
         self.viewing.went_wrong.connect(self.show_fault)
         self.desk.went_wrong.connect(self.show_fault)
         self.saliency.went_wrong.connect(self.show_fault)
-        self.menus.window_chosen.connect(self.film_page.view.set_window)
+        self.menus.window_chosen.connect(lambda window: self.shown_view().set_window(window))
         self.menus.film_chosen.connect(lambda path: self.open([path]))
         self.empty_page.open_requested.connect(self._choose_film)
         self.empty_page.sample_requested.connect(self.actions_by_name["sample"].trigger)
@@ -161,6 +163,7 @@ class MainWindow(QMainWindow):
         )
         self.film_page.side.score.read_again_requested.connect(self.viewing.read_again)
         self.film_page.view.pointed.connect(self._show_pointed)
+        self.comparing.room.pointed.connect(self._show_pointed)
         drops = Drops(self)
         drops.hovered.connect(self.empty_page.set_hot)
         drops.dropped.connect(self.open)
@@ -173,8 +176,7 @@ class MainWindow(QMainWindow):
         self.film_page.show_shown(shown)
         empty = shown.stage is Stage.EMPTY
         page = self.empty_page if empty else self.film_page
-        if page is not self.pages.currentWidget():
-            self.pages.setCurrentWidget(page)
+        if self.rooms.set_page(READING, page):
             (self.empty_page.open if empty else self.film_page.view).setFocus()
         refused = shown.reading is not None and shown.reading.status is Status.REFUSED
         self.menus.show_film_there(shown.film is not None, refused=refused)
@@ -215,16 +217,13 @@ class MainWindow(QMainWindow):
     def _choose_film(self) -> None:
         film_dialog(self, self._settings, self.open).open()
 
-    def _use_automatic_window(self) -> None:
-        film = self.film_page.view.film
-        if film is not None:
-            window = automatic_window(film.pixels, film.padding, name=say("Automatic"))
-            self.film_page.view.set_window(window)
+    def shown_view(self) -> FilmView:
+        """Return the view that keys and tools mean."""
+        return self.comparing.view_or(self.film_page.view)
 
-    def _invert(self) -> None:
-        window = self.film_page.view.window_shown
-        if window is not None:
-            self.film_page.view.set_window(window.turned_over())
+    def _show_outline(self, visible: bool) -> None:
+        for view in (self.film_page.view, *self.comparing.views):
+            view.set_outline_visible(visible)
 
     def _show_sides(self) -> None:
         a = self.actions_by_name
@@ -293,7 +292,8 @@ class MainWindow(QMainWindow):
             return
         self._keep()
         self._services.close()
-        for part in (self.viewing, self.saliency, self.recent, self._model_lane, self.desk):
+        parts = (self.viewing, self.saliency, self.recent, self._model_lane, self.desk)
+        for part in (*parts, self.comparing):
             part.close()
         super().closeEvent(event)
 

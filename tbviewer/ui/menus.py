@@ -11,6 +11,8 @@ from tbviewer.ui.canvas.texts import figure
 from tbviewer.ui.recent import RecentFilms
 from tbviewer.words import say
 
+_RECIPES = ("figure", "blocks", "models", "films", "difference")
+
 
 class Menus(QObject):
     """Fills the menu bar of `window` and its tool bar; keeps the changing menus in step."""
@@ -53,6 +55,11 @@ class Menus(QObject):
         ):  # fmt: skip
             _fill(bar.addMenu(title), entries)
         bar.addMenu(self.overlays)
+        recipes = [a[f"recipe_{name}"] for name in _RECIPES]
+        _fill(
+            bar.addMenu(say("&Compare")),
+            (a["room_reading"], a["room_compare"], None, *recipes, None, a["linked"]),
+        )
         _fill(bar.addMenu(say("&Help")), (a["keys"], a["log"], None, a["about"]))
 
     def _fill_tool_bar(self, window: QMainWindow) -> None:

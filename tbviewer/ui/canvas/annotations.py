@@ -26,6 +26,8 @@ class Annotations(QObject):
         self.badges: tuple[str, ...] = ()
         """What makes the picture differ from the file's; it never fades."""
         self.note = ""
+        self.terse = False
+        """Whether who and what the film is stands elsewhere: a pane is small."""
         self._strength = 1.0
         self._back = QVariantAnimation(self)
         self._back.setDuration(BACK_MS)
@@ -50,6 +52,8 @@ class Annotations(QObject):
         painter.setFont(look.font(look.BODY))
         inside = place.adjusted(MARGIN, MARGIN - 2, -MARGIN, 2 - MARGIN)
         corners, flags = self.corners, Qt.AlignmentFlag
+        if self.terse:
+            corners = CornerTexts(bottom_left=corners.bottom_left)
         self._draw_lines(painter, inside, corners.top_left, flags.AlignLeft | flags.AlignTop)
         self._draw_lines(painter, inside, corners.top_right, flags.AlignRight | flags.AlignTop)
         self._draw_lines(painter, inside, corners.bottom_left, flags.AlignLeft | flags.AlignBottom)
@@ -62,7 +66,9 @@ class Annotations(QObject):
         if self.note:
             painter.setFont(look.font(look.LARGE))
             painter.setPen(QColor(look.MUTED))
-            wrapped = flags.AlignCenter | Qt.TextFlag.TextWrapAnywhere
+            # File names have no spaces to break at; sentences are broken at theirs.
+            wrap = Qt.TextFlag.TextWordWrap if self.terse else Qt.TextFlag.TextWrapAnywhere
+            wrapped = flags.AlignCenter | wrap
             painter.drawText(inside, wrapped, self.note)
 
     def _draw_lines(

@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 from tbviewer.film.field import Field
 from tbviewer.film.film import Film
 from tbviewer.film.window import Window
-from tbviewer.reading.score import RESEARCH_USE
 from tbviewer.ui import look
 from tbviewer.ui.canvas.annotations import Annotations, draw_cross
 from tbviewer.ui.canvas.camera import Camera
 from tbviewer.ui.canvas.film_item import FilmItem
 from tbviewer.ui.canvas.overlay_item import FieldOutline
 from tbviewer.ui.canvas.overlay_items import OverlayItems
+from tbviewer.ui.canvas.picture import with_sentence
 from tbviewer.ui.canvas.projection import stretch_of
 from tbviewer.ui.canvas.texts import (
     CornerTexts,
@@ -151,22 +151,7 @@ class FilmView(QGraphicsView):
 
     def picture(self) -> QImage:
         """Return the view as shown, with the sentence that goes with every picture."""
-        ratio = self.devicePixelRatioF()
-        footer = round(28 * ratio)
-        shown = self.viewport().grab().toImage()
-        whole = QImage(shown.width(), shown.height() + footer, QImage.Format.Format_RGB32)
-        whole.fill(QColor(look.PANEL))
-        shown.setDevicePixelRatio(1)
-        painter = QPainter(whole)
-        painter.drawImage(0, 0, shown)
-        font = look.font()
-        font.setPixelSize(round(look.BODY * ratio))
-        painter.setFont(font)
-        painter.setPen(QColor(look.TEXT))
-        strip = QRect(0, shown.height(), shown.width(), footer)
-        painter.drawText(strip, Qt.AlignmentFlag.AlignCenter, say(RESEARCH_USE))
-        painter.end()
-        return whole
+        return with_sentence(self.viewport().grab().toImage())
 
     def point_at(self, at: QPoint | None) -> None:
         """Tell which film pixel lies under view position `at`."""

@@ -1,0 +1,1 @@
+"""The Compare room: films, Overlays and maps side by side."""
