@@ -58,6 +58,9 @@ _ASKS = {
     "reviewed": _Ask(
         later("Re&viewed, next film"), ("Return", "Enter"), "", later("Reviewed, next film")
     ),
+    "journal": _Ask(
+        later("&Journal"), ("Ctrl+J",), "", later("Every Reading and Decision on this computer")
+    ),
     "own_first": _Ask(
         later("&Own reading first"), (), "", later("Keep scores back until a Decision"), True
     ),

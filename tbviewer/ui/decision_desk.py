@@ -12,6 +12,7 @@ from tbviewer.ui.decision_keys import DecisionKeys, KeysHint
 from tbviewer.ui.decision_panel import DecisionPanel
 from tbviewer.ui.faults import Fault, fault_of
 from tbviewer.ui.film_page import FilmPage
+from tbviewer.ui.journal.window import JournalWindow
 from tbviewer.ui.overlay import Overlays
 from tbviewer.ui.services import JournalServices
 from tbviewer.ui.viewing import Shown, Viewing
@@ -23,6 +24,8 @@ class DecisionDesk(QObject):
 
     went_wrong = Signal(object)
     """A `Fault`."""
+    film_requested = Signal(str)
+    """The path of a film that was chosen in the journal."""
 
     def __init__(
         self,
@@ -36,13 +39,14 @@ class DecisionDesk(QObject):
         window: QWidget,
     ):
         super().__init__(window)
-        self._journal, self._window = journal, window
+        self._journal, self._settings, self._window = journal, settings, window
         self._actions, self._viewing, self._page = actions, viewing, page
         self.deciding = Deciding(journal, settings, overlays, self)
         self.panel = DecisionPanel(self.deciding)
         self.keys = DecisionKeys(self)
         self.hint = KeysHint(page.view)
         self.label = QLabel()
+        self._journal_window: JournalWindow | None = None
         self._closing_anyway = False
         page.side.set_foot(self.panel)
         self._connect()
@@ -59,6 +63,7 @@ class DecisionDesk(QObject):
         self.keys.armed_changed.connect(self.hint.show_armed)
         actions["decide"].triggered.connect(lambda _: self.keys.arm())
         actions["reviewed"].triggered.connect(lambda _: self._go_on_reviewed())
+        actions["journal"].triggered.connect(lambda _: self.show_journal())
         actions["own_first"].setChecked(deciding.own_reading.on)
         actions["own_first"].toggled.connect(deciding.own_reading.set_on)
         self._show_standing(deciding.standing)
@@ -79,11 +84,36 @@ class DecisionDesk(QObject):
         self._ask(left, close)
         return False
 
+    def show_journal(self) -> None:
+        """Open the journal's window, or bring it to the front."""
+        if self._journal_window is None:
+            deciding = self.deciding
+            window = self._journal_window = JournalWindow(
+                self._journal,
+                self._settings,
+                lambda: deciding.who if deciding.own_reading.on else None,
+                self._window,
+            )
+            window.film_requested.connect(self.film_requested)
+            deciding.queue.changed.connect(window.refresh_if_unread)
+            deciding.own_reading.changed.connect(window.refresh)
+            window.finished.connect(self._forget_journal_window)
+            window.show()
+        self._journal_window.activateWindow()
+
     def close(self) -> None:
         """Stop for good."""
+        if self._journal_window is not None:
+            self._journal_window.close()
         self.keys.disarm()
         self.deciding.close()
         self._journal.close()
+
+    def _forget_journal_window(self) -> None:
+        window, self._journal_window = self._journal_window, None
+        if window is not None:
+            self.deciding.queue.changed.disconnect(window.refresh_if_unread)
+            self.deciding.own_reading.changed.disconnect(window.refresh)
 
     def _choose(self, kind: DecisionKind) -> None:
         self.panel.keep_note()

@@ -61,6 +61,7 @@ _KEYS = (
             (later("Page Up, Page Down"), later("previous, next film")),
             (later("Enter"), later("reviewed, next film")),
             (later("D, then R N F U"), later("refer, do not, film again, undecided")),
+            ("Ctrl+J", later("journal")),
             ("Ctrl+C", later("copy the view")),
             ("Ctrl+W", later("close the film")),
             (later("F10, F11"), later("fold the panel, film alone")),

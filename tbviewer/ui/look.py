@@ -168,6 +168,15 @@ QLineEdit[frame="false"] {{ background: transparent; border-color: transparent;
                             color: {MUTED}; font-size: {SMALL}px; padding: 1px 4px; }}
 QLineEdit[frame="false"]:hover {{ border-color: {EDGE}; }}
 QLineEdit[frame="false"]:focus {{ border-color: {FOCUS}; color: {TEXT}; }}
+QDateEdit {{ background: {RAISED}; color: {TEXT}; border: 1px solid {EDGE}; border-radius: 4px;
+             padding: 3px 8px; min-height: 18px; }}
+QDateEdit:focus {{ border-color: {FOCUS}; }}
+QTableView {{ background: {BACKGROUND}; border: 1px solid {LINE}; outline: none;
+              selection-background-color: {ACT}; selection-color: {TEXT}; }}
+QTableView::item {{ padding: 0 6px; border: none; }}
+QHeaderView {{ background: {PANEL}; border: none; }}
+QHeaderView::section {{ background: {PANEL}; color: {MUTED}; border: none;
+                        border-bottom: 1px solid {LINE}; padding: 5px 6px; }}
 QLabel#hint {{ background: {RAISED}; border: 1px solid {FOCUS}; border-radius: 6px;
                padding: 10px 18px; }}
 QPushButton[row="true"] {{ background: transparent; border-color: transparent; text-align: left;

@@ -153,6 +153,7 @@ class MainWindow(QMainWindow):
         self.viewing.went_wrong.connect(self.show_fault)
         self.desk.went_wrong.connect(self.show_fault)
         self.saliency.went_wrong.connect(self.show_fault)
+        self.desk.film_requested.connect(lambda path: self.open([path]))
         self.menus.window_chosen.connect(lambda window: self.shown_view().set_window(window))
         self.menus.film_chosen.connect(lambda path: self.open([path]))
         self.empty_page.open_requested.connect(self._choose_film)

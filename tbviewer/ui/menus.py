@@ -40,7 +40,8 @@ class Menus(QObject):
         for title, entries in (
             (
                 say("&File"),
-                (a["open"], self.recent, a["sample"], None, a["copy"], None, a["close"], a["quit"]),
+                (a["open"], self.recent, a["sample"], None, a["copy"], None, a["journal"], None,
+                 a["close"], a["quit"]),
             ),
             (
                 say("&View"),

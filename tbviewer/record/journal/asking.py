@@ -83,6 +83,8 @@ def find(path: Path, search: Search) -> Found:
         if connection is None:
             return Found(0, 0)
         (newest,) = connection.execute("SELECT coalesce(max(number), 0) FROM entry").fetchone()
+        if search.up_to is not None:
+            newest = min(newest, search.up_to)
         where, values = _where(replace(search, up_to=newest))
         (count,) = connection.execute(
             f"SELECT count(*) FROM entry WHERE {where}", values

@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from tbviewer.errors import TbViewerError
 from tbviewer.record.files import write_whole
 from tbviewer.record.journal import asking
 from tbviewer.record.journal.asking import Search
 from tbviewer.record.journal.entries import Entry
 from tbviewer.record.journal.schema import COLUMNS
+from tbviewer.words import say
 
 _AT_ONCE = 1000
 _STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "'", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -48,7 +50,7 @@ def export(
 
     Raises
     ------
-    JournalError, OSError
+    TbViewerError
         If the journal cannot be read or the file not be written.
     """
     found = asking.find(journal, search)
@@ -59,7 +61,16 @@ def export(
             go_on(start)
             yield from asking.page(journal, whole, start, _AT_ONCE)
 
-    write_whole(target, csv_of(entries()).encode("utf-8"))
+    content = csv_of(entries()).encode("utf-8")
+    try:
+        write_whole(target, content)
+    except OSError as error:
+        raise TbViewerError(
+            say("{file} could not be written.", file=target.name),
+            code="not-written",
+            advice=say("Check that the folder may be written and its disk has free space."),
+            detail=str(error),
+        ) from error
     return found.count
 
 

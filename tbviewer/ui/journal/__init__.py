@@ -1,0 +1,1 @@
+"""The journal's window: entries found, read and exported."""

@@ -1,0 +1,118 @@
+"""An entry of the journal as people read it: the cells of its row, and all that it holds."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from tbviewer.reading.decision import (
+    DecisionKind,
+    decision_text,
+    local_time_text,
+)
+from tbviewer.reading.score import digits_that_tell
+from tbviewer.record.journal.entries import Entry, Kind
+from tbviewer.words import later, say
+
+_KINDS = {
+    Kind.READING: later("Reading"),
+    Kind.DECISION: later("Decision"),
+    Kind.WITHDRAWAL: later("Decision withdrawn"),
+    Kind.NOTE: later("Note"),
+    Kind.SEEN: later("Score seen"),
+    Kind.REVIEW: later("Reviewed"),
+}
+_SOURCES = {"site": later("this site's"), "card": later("the Model's default")}
+
+
+def kind_text(kind: str) -> str:
+    """Return what an entry is; the bare word where a later version wrote it."""
+    return say(_KINDS[Kind(kind)]) if kind in _KINDS else kind
+
+
+def decision_cell(entry: Entry) -> str:
+    """Return a Decision, made, withdrawn or none."""
+    kind = entry.decision or str(entry.facts.get("withdrawn", ""))
+    try:
+        return decision_text(DecisionKind(kind))
+    except ValueError:
+        return kind
+
+
+def _order(entry: Entry) -> str:
+    if entry.kind != Kind.DECISION or entry.score_seen is None:
+        return ""
+    return say("after the score") if entry.score_seen else say("before the score")
+
+
+def _patient(entry: Entry) -> str:
+    return "  ".join(part for part in (entry.patient_name, entry.patient_id) if part)
+
+
+def _score(entry: Entry) -> str:
+    if entry.score is None:
+        return say("refused") if entry.facts.get("status") == "refused" else ""
+    return f"{entry.score:.{digits_that_tell(entry.score, entry.threshold)}f}"
+
+
+def _threshold(entry: Entry) -> str:
+    if entry.threshold is None:
+        return ""
+    digits = 2 if entry.score is None else digits_that_tell(entry.score, entry.threshold)
+    return f"{entry.threshold:.{digits}f}"
+
+
+def _threshold_and_source(entry: Entry) -> str:
+    source = _SOURCES.get(entry.threshold_source)
+    threshold = _threshold(entry)
+    return f"{threshold} ({say(source)})" if threshold and source else threshold
+
+
+COLUMNS: tuple[tuple[str, int, Callable[[Entry], str]], ...] = (
+    (later("When"), 142, lambda entry: local_time_text(entry.at)),
+    (later("What"), 136, lambda entry: kind_text(entry.kind)),
+    (later("Film"), 160, lambda entry: entry.film_name),
+    (later("Patient"), 150, _patient),
+    (later("Score"), 64, _score),
+    (later("Threshold"), 80, _threshold),
+    (later("Decision"), 122, decision_cell),
+    (later("Made"), 116, _order),
+    (later("By"), 72, lambda entry: entry.by),
+    (later("Note"), 120, lambda entry: entry.note),
+)
+"""Head, first width in pixels, and what stands in the cell."""
+
+
+def lines_of(entry: Entry) -> Iterator[tuple[str, str]]:
+    """Return everything an entry holds, as pairs of what and its words; nothing that is empty."""
+    pairs = (
+        (say("What"), kind_text(entry.kind)),
+        (say("When"), local_time_text(entry.at)),
+        (say("By"), entry.by),
+        (say("Film"), entry.film_path or entry.film_name),
+        (say("SHA-256 of the film"), entry.film_key),
+        (say("Patient"), _patient(entry)),
+        (say("Score"), _score(entry)),
+        (say("Threshold"), _threshold_and_source(entry)),
+        (say("Decision"), " ".join((decision_cell(entry), _order(entry)))),
+        (say("Note"), entry.note),
+        *_facts(entry.facts),
+        (say("Model"), " ".join((entry.model_name, entry.model_sha256))),
+        (say("Program"), entry.program),
+    )
+    for what, words in pairs:
+        if words.strip():
+            yield what, words.strip()
+
+
+def _facts(facts: Any) -> Iterator[tuple[str, str]]:
+    if facts.get("forced"):
+        yield say("Forced"), say("read although refused")
+    if refusal := facts.get("refusal"):
+        yield say("Refused"), str(refusal.get("sentence", ""))
+    for caution in facts.get("cautions", ()):
+        yield say("Caution"), str(caution.get("sentence", ""))
+    if overlays := facts.get("overlays"):
+        yield say("Overlays looked at"), ", ".join(map(str, overlays))
+    known = {"forced", "refusal", "cautions", "overlays", "status", "seconds", "withdrawn"}
+    for name, value in facts.items():
+        if name not in known:
+            yield name, str(value)

@@ -1,0 +1,318 @@
+"""The journal's window: thousands of rows, filters, details, export; nothing told too early."""
+
+import csv
+import threading
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtWidgets import QFileDialog, QMessageBox
+
+from tbviewer.errors import JournalError, JournalFault
+from tbviewer.reading.decision import Decision, DecisionKind
+from tbviewer.record.journal import asking
+from tbviewer.record.journal.entries import (
+    Entry,
+    FilmName,
+    Kind,
+    decision_entry,
+    new_id,
+    now,
+    reading_entry,
+    withdrawal_entry,
+)
+from tbviewer.record.journal.export import export
+from tbviewer.record.journal.journal import Journal
+from tbviewer.ui.journal.cells import COLUMNS, decision_cell, kind_text, lines_of
+from tbviewer.ui.journal.table import PAGE
+from tbviewer.ui.journal.window import JournalWindow
+from tbviewer.ui.services import JournalServices
+
+from .conftest import LATERAL, made_film, made_reading, refused_reading
+
+JANE = FilmName("k1", "films/jane.dcm", "4711", "Doe, Jane")
+ADA = FilmName("k2", "films/ada.dcm", "4712", "Okoye, Ada")
+READING = made_reading(made_film())
+HEADS = [head for head, _, _ in COLUMNS]
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "journal.sqlite"
+
+
+@pytest.fixture
+def journal(path):
+    journal = Journal(lambda: path)
+    yield journal
+    journal.close()
+
+
+@pytest.fixture
+def pages():
+    """Return the first rows of the pages that were asked for."""
+    return []
+
+
+@pytest.fixture
+def services(path, journal, pages) -> JournalServices:
+    def page(search, start, length):
+        pages.append(start)
+        return asking.page(path, search, start, length)
+
+    return JournalServices(
+        append=journal.append,
+        find=lambda search: asking.find(path, search),
+        page=page,
+        export=lambda search, target, go_on: export(path, search, target, go_on),
+    )
+
+
+@pytest.fixture
+def make(dressed, qtbot, services, settings):
+    """Return a function that shows the window and waits for its first rows."""
+
+    def made(hidden_from=lambda: None, services=services) -> JournalWindow:
+        window = JournalWindow(services, settings, hidden_from)
+        window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+        qtbot.addWidget(window)
+        with qtbot.waitSignal(window.table.counted):
+            window.show()
+        return window
+
+    return made
+
+
+@pytest.fixture
+def filled(journal):
+    """Write a Reading and a Decision on each of two films, the first one withdrawn."""
+    first = Decision(new_id(), "k1", DecisionKind.REFER, "ann", now(), False, "cavity")
+    second = Decision(new_id(), "k2", DecisionKind.REPEAT, "bob", now(), True, "", ("saliency",))
+    journal.append(
+        [
+            reading_entry(JANE, READING, by="ann", score_seen=False),
+            decision_entry(JANE, first, None),
+            reading_entry(ADA, refused_reading(made_film()), by="bob", score_seen=False),
+            decision_entry(ADA, second, READING),
+            withdrawal_entry(JANE, first, by="ann"),
+        ]
+    )
+
+
+def cell(window, row: int, head: str) -> str:
+    return window.table.data(window.table.index(row, HEADS.index(head)))
+
+
+def shown(window, head: str) -> list[str]:
+    return [cell(window, row, head) for row in range(window.table.rowCount())]
+
+
+def searching(qtbot, window):
+    return qtbot.waitSignal(window.table.counted)
+
+
+def test_entries_stand_newest_first(make, filled):
+    window = make()
+    assert shown(window, "What") == [
+        "Decision withdrawn", "Decision", "Reading", "Decision", "Reading",
+    ]  # fmt: skip
+    assert shown(window, "Score") == ["", "0.83", "refused", "", "0.83"]
+    assert shown(window, "Decision") == ["refer", "repeat the film", "", "refer", ""]
+    assert shown(window, "Made") == ["", "after the score", "", "before the score", ""]
+    assert window.count.text() == "5 entries"
+
+
+def test_thousands_of_rows_are_fetched_as_they_are_looked_at(make, journal, pages, qtbot):
+    journal.append([Entry(new_id(), "reading", now(), note=f"n{i}") for i in range(5000)])
+    window = make()
+    assert window.table.rowCount() == 5000
+    assert pages == [0]
+    assert cell(window, 0, "Note") == "n4999"
+    assert cell(window, 4321, "Note") == "…"
+    qtbot.waitUntil(lambda: cell(window, 4321, "Note") == "n678")
+    assert pages == [0, 4321 // PAGE * PAGE]
+    window.view.scrollToBottom()
+    qtbot.waitUntil(lambda: cell(window, 4999, "Note") == "n0")
+    for row in range(0, 5000, PAGE):
+        qtbot.waitUntil(lambda row=row: cell(window, row, "Note") == f"n{4999 - row}")
+
+
+def test_rows_stay_where_they_are_while_others_write(make, journal, qtbot):
+    journal.append([Entry(new_id(), "reading", now(), note=f"n{i}") for i in range(3 * PAGE)])
+    window = make()
+    journal.append([Entry(new_id(), "reading", now(), note="newer")])
+    qtbot.waitUntil(lambda: cell(window, 2 * PAGE, "Note") == f"n{PAGE - 1}")
+    assert window.table.rowCount() == 3 * PAGE
+    with searching(qtbot, window):
+        window.refresh_if_unread()
+    assert cell(window, 0, "Note") == "newer"
+    window.view.selectRow(3)
+    journal.append([Entry(new_id(), "reading", now(), note="newest")])
+    window.refresh_if_unread()
+    assert not window.table._count_lane.busy
+
+
+def test_filters_narrow_what_is_shown(make, filled, qtbot):
+    window = make()
+    with searching(qtbot, window):
+        window.filters.words.setText("okoye")
+    assert shown(window, "By") == ["bob", "bob"]
+    with searching(qtbot, window):
+        window.filters.kind.setCurrentIndex(window.filters.kind.findData(str(Kind.DECISION)))
+    assert shown(window, "Decision") == ["repeat the film"]
+    with searching(qtbot, window):
+        window.filters.words.clear()
+    with searching(qtbot, window):
+        at = window.filters.decision.findData(str(DecisionKind.REFER))
+        window.filters.decision.setCurrentIndex(at)
+    assert shown(window, "Note") == ["cavity"]
+    with searching(qtbot, window):
+        window.filters.words.setText("nobody")
+    assert window.count.text() == "0 entries"
+    assert not window.export.isEnabled()
+
+
+def test_days_are_this_computers(make, journal, qtbot):
+    def entry(note: str, at: datetime) -> Entry:
+        return Entry(new_id(), "note", at.astimezone(UTC).isoformat("T", "milliseconds"), note=note)
+
+    midnight = datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+    journal.append(
+        [
+            entry("long ago", midnight - timedelta(days=40)),
+            entry("last week", midnight - timedelta(days=7)),
+            entry("yesterday", midnight - timedelta(milliseconds=1)),
+            entry("today", midnight),
+        ]
+    )
+    window = make()
+    period = window.filters.period
+    notes = {}
+    for data in ("1", "7", "30"):
+        with searching(qtbot, window):
+            period.setCurrentIndex(period.findData(data))
+        notes[data] = shown(window, "Note")
+    assert notes == {
+        "1": ["today"],
+        "7": ["today", "yesterday"],
+        "30": ["today", "yesterday", "last week"],
+    }
+    assert not window.filters.since.isVisible()
+    with searching(qtbot, window):
+        period.setCurrentIndex(period.findData("own"))
+    assert window.filters.since.isVisible()
+    day = QDate.currentDate().addDays(-1)
+    for edit in (window.filters.until, window.filters.since):
+        with searching(qtbot, window):
+            edit.setDate(day)
+    assert shown(window, "Note") == ["yesterday"]
+
+
+def test_the_chosen_entry_is_told_whole_and_its_film_can_be_opened(make, filled, qtbot):
+    window = make()
+    assert not window.open_film.isEnabled()
+    window.view.selectRow(2)
+    told = window.details.text()
+    assert LATERAL.sentence in told
+    assert "films/ada.dcm" in told
+    window.view.selectRow(1)
+    assert "Overlays looked at: saliency" in window.details.text()
+    with qtbot.waitSignal(window.film_requested) as asked:
+        window.open_film.click()
+    assert asked.args == ["films/ada.dcm"]
+
+
+def test_scores_are_kept_back_here_too(make, filled, tmp_path, qtbot):
+    window = make(hidden_from=lambda: "cy")
+    assert set(shown(window, "Score")) == {"", "refused"}
+    window.view.selectRow(4)
+    assert "0.83" not in window.details.text()
+    window.export_to(str(tmp_path / "out.csv"))
+    qtbot.waitUntil(lambda: "written to" in window.count.text())
+    assert "0.83" not in (tmp_path / "out.csv").read_text("utf-8-sig")
+
+
+def test_what_is_shown_is_exported(make, filled, tmp_path, qtbot, journal):
+    window = make()
+    with searching(qtbot, window):
+        window.filters.words.setText("jane")
+    journal.append([reading_entry(JANE, READING, by="di", score_seen=True)])  # not on show
+    target = tmp_path / "out.csv"
+    window.export_to(str(target))
+    qtbot.waitUntil(lambda: window.count.text() == "3 entries written to out.csv")
+    with target.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["kind"] for row in rows] == ["withdrawal", "decision", "reading"]
+    assert rows[1]["note"] == "cavity"
+
+
+def test_an_export_asks_before_it_overwrites(make, filled, tmp_path, qtbot, settings):
+    settings.setValue("journal/folder", str(tmp_path))
+    window = make()
+    window.export.click()
+    (dialog,) = window.findChildren(QFileDialog)
+    assert dialog.acceptMode() == QFileDialog.AcceptMode.AcceptSave
+    assert not dialog.testOption(QFileDialog.Option.DontConfirmOverwrite)
+    assert dialog.selectedFiles()[0].endswith(".csv")
+    dialog.close()
+    assert window.findChildren(QMessageBox) == []
+
+
+def test_a_folder_that_cannot_be_written_is_told(make, filled, tmp_path, qtbot):
+    window = make()
+    (tmp_path / "file").touch()
+    window.export_to(str(tmp_path / "file" / "out.csv"))
+    qtbot.waitUntil(lambda: "could not be written" in window.count.text())
+    assert window.export.isEnabled()
+
+
+def test_a_journal_that_cannot_be_read_is_told(dressed, qtbot, services, settings):
+    def broken(_):
+        raise JournalError(JournalFault.UNREADABLE)
+
+    window = JournalWindow(replace(services, find=broken), settings, lambda: None)
+    window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(window)
+    qtbot.waitUntil(lambda: "could not be read" in window.count.text())
+
+
+def test_an_export_is_stopped_by_closing(make, filled, tmp_path, services, qtbot):
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slow(search, target, report):
+        begun.set()
+        assert go_on.wait(30)
+        report(1)
+        target.touch()
+        return 1
+
+    window = make(services=replace(services, export=slow))
+    target = tmp_path / "out.csv"
+    window.export_to(str(target))
+    assert begun.wait(30)
+    window._lane.stop()
+    go_on.set()
+    window.close()
+    assert not target.exists()
+
+
+def test_ctrl_j_shows_one_window_and_opens_a_film_from_it(window, qtbot):
+    qtbot.keyClick(window, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+    window.actions_by_name["journal"].trigger()
+    (journal,) = window.findChildren(JournalWindow)
+    assert journal.isVisible()
+    journal.film_requested.emit("a/film.dcm")
+    qtbot.waitUntil(lambda: window.viewing.shown.film is not None)
+    with qtbot.waitSignal(journal.destroyed):
+        journal.close()
+    window.actions_by_name["journal"].trigger()
+    assert len(window.findChildren(JournalWindow)) == 1
+    window.close()
+
+
+def test_what_a_later_version_wrote_is_shown_as_it_is():
+    later = Entry("a", "activation", now(), decision="perhaps", facts={"before": "combined"})
+    assert kind_text(later.kind) == "activation"
+    assert decision_cell(later) == "perhaps"
+    assert ("before", "combined") in list(lines_of(later))
