@@ -254,7 +254,7 @@ class Deciding(QObject):
 
     def _look_at_overlays(self) -> None:
         for overlay in self._overlays.drawn:
-            self._looked_at[overlay.heatmap.name] = None
+            self._looked_at[_looked_at_name(overlay.heatmap.name, self._reading)] = None
 
     def _tell_all(self) -> None:
         for key in self._histories:
@@ -279,6 +279,13 @@ class Deciding(QObject):
                 unsaved=unsaved,
             )
         self.changed.emit(self.standing)
+
+
+def _looked_at_name(heatmap: str, reading: Reading | None) -> str:
+    """Return a map's name, with how the saliency was taken unless it is the plain gradient."""
+    if heatmap != "saliency" or reading is None or reading.saliency == "gradient":
+        return heatmap
+    return f"{heatmap} ({reading.saliency})"
 
 
 def user_name() -> str:

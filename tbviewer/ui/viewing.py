@@ -142,10 +142,10 @@ class Viewing(QObject):
 
     def take_maps(self, reading: Reading) -> None:
         """Show the maps of another Reading of the same film by the same Model; the score stays."""
-        now = self.shown.reading
+        now = self.whole.reading
         if now is not None and (now.film_key, now.model) == (reading.film_key, reading.model):
             other = replace(now, maps=reading.maps, saliency=reading.saliency, zones=reading.zones)
-            self._show(replace(self.shown, reading=other))
+            self._show(replace(self.whole, reading=other))
 
     def leave(self) -> None:
         """Close the film."""
