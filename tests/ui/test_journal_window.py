@@ -147,6 +147,7 @@ def test_rows_stay_where_they_are_while_others_write(make, journal, qtbot):
     with searching(qtbot, window):
         window.refresh_if_unread()
     assert cell(window, 0, "Note") == "newer"
+    qtbot.waitUntil(lambda: not window.table._count_lane.busy)
     window.view.selectRow(3)
     journal.append([Entry(new_id(), "reading", now(), note="newest")])
     window.refresh_if_unread()
