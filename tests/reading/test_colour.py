@@ -5,7 +5,7 @@ import pytest
 from tbviewer.reading.colour import TABLES, colour_table, coloured
 
 
-@pytest.mark.parametrize("name", ["inferno", "viridis", "cividis"])
+@pytest.mark.parametrize("name", [name for name in TABLES if name != "amber"])
 def test_tables_are_matplotlibs(name):
     theirs = matplotlib.colormaps[name](np.arange(256))[:, :3] * 255
     assert np.abs(colour_table(name) - theirs).max() <= 0.5
@@ -36,3 +36,17 @@ def test_colours_are_premultiplied(name):
 def test_an_unknown_table_is_told():
     with pytest.raises(ValueError, match="rainbow"):
         colour_table("rainbow")
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_below_the_cut_off_all_is_transparent_and_above_nothing_changes(name):
+    heat = np.linspace(0, 1, 1001)
+    cut, whole = coloured(heat, name, 0.4), coloured(heat, name)
+    assert not cut[heat < 0.3998].any()
+    assert np.array_equal(cut[heat > 0.4002], whole[heat > 0.4002])
+
+
+def test_a_share_of_the_scale_takes_the_colours_of_lower_heat():
+    heat = np.linspace(0, 1, 101)
+    assert np.abs(coloured(heat, share=0.5).astype(int) - coloured(heat / 2)).max() <= 2
+    assert not coloured(heat, cut_off=0.6, share=0.5).any()
