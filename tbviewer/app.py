@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from tbviewer import __version__, paths
 from tbviewer.errors import JournalError, JournalFault
 from tbviewer.process import ReadingRoom
+from tbviewer.rooms import ReadingRooms, cores, rooms_that_fit
 from tbviewer.words import say
 
 if TYPE_CHECKING:
@@ -38,8 +39,14 @@ def main(argv: Sequence[str]) -> int:
 
 
 def services_of(room: ReadingRoom) -> "Services":
-    """Return what the window needs, done by `room`."""
+    """Return what the window needs, done by `room`; lists are read in further rooms."""
     from tbviewer.ui.services import Services
+
+    rooms = ReadingRooms(rooms_that_fit(cores() - 1), lowly=True)
+
+    def close() -> None:
+        room.close()
+        rooms.close()
 
     return Services(
         open_film=room.open_film,
@@ -47,8 +54,13 @@ def services_of(room: ReadingRoom) -> "Services":
         model=room.model,
         models=room.models,
         sample_path=str(paths.sample_film()),
-        close=room.close,
+        close=close,
         draw_figure=room.draw_figure,
+        films_in=room.films_in,
+        survey=rooms.survey,
+        sift=rooms.sift,
+        rest=rooms.rest,
+        surveyors=rooms.count,
         journal=_journal_services(),
     )
 

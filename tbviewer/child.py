@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from tbviewer.errors import FilmError, FilmFault, TbViewerError
 from tbviewer.film.film import Film
+from tbviewer.film.holders import Held
 from tbviewer.reading.reading import Reading, Wish
 from tbviewer.reading.survey import Survey, survey_of
 from tbviewer.record.figure_spec import FigureSpec
@@ -197,6 +198,13 @@ def write_maps_of(path: str, folder: Path, stem: str) -> tuple[Path, ...]:
         if film.path == path:
             return write_maps(reading, film, folder, stem)
     raise FilmError(path, FilmFault.DECODER_DIED)  # another child has taken this one's place
+
+
+def held_by(path: str) -> Held:
+    """Return what a ZIP file or a DICOMDIR holds."""
+    from tbviewer.film.held import films_in
+
+    return films_in(path)
 
 
 def sift(paths: tuple[str, ...]) -> tuple[bool, ...]:

@@ -21,7 +21,7 @@ from typing import Any, Self, TypeVar
 from tbviewer import child
 from tbviewer.errors import FilmError, FilmFault, TbViewerError
 from tbviewer.film.film import Film
-from tbviewer.film.holders import Held, films_in
+from tbviewer.film.holders import Held
 from tbviewer.reading.reading import AS_USUAL, ModelName, Reading, Wish
 from tbviewer.reading.survey import Survey
 from tbviewer.record.figure_spec import FigureSpec
@@ -172,7 +172,7 @@ class ReadingRoom:
         FilmError
             If it is damaged or no such file.
         """
-        return self._ask(path, films_in, path)
+        return self._ask(path, child.held_by, path)
 
     def model(self) -> ModelName:
         """Return the name of the Model that reads.

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from tbviewer.cli.progress import progress_bar
 from tbviewer.cli.side_by_side import Outcome, read_in_order
 from tbviewer.errors import FilmError, TbViewerError
-from tbviewer.film.holders import films_in, holds_films
+from tbviewer.film.held import films_in
+from tbviewer.film.holders import holds_films
 from tbviewer.reading.reading import Reading, Status, Wish
 from tbviewer.reading.score import advice_text, score_text, source_text, standing_text
 from tbviewer.reading.zones import Zones, zones_text

@@ -22,6 +22,14 @@ class _Ask:
 
 _ASKS = {
     "open": _Ask(later("&Open a film …"), ("Ctrl+O",), "folder-open-outline", later("Open a film")),
+    "folder": _Ask(
+        later("Open a f&older …"),
+        ("Ctrl+Shift+O",),
+        "folder-open-outline",
+        later("Open all films of a folder and its sub-folders"),
+    ),
+    "export_list": _Ask(later("&Export the list …")),
+    "list": _Ask(later("&List of films"), ("F9",), "", "", True),
     "sample": _Ask(later("Open the &sample film"), (), "image-outline"),
     "copy": _Ask(later("&Copy the view"), ("Ctrl+C",), "content-copy"),
     "close": _Ask(later("Close the &film"), ("Ctrl+W",), "close"),

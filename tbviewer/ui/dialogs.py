@@ -57,21 +57,22 @@ _KEYS = (
     (
         later("Program"),
         (
-            ("Ctrl+O", later("open a film")),
+            ("Ctrl+O", later("open films")),
+            ("Ctrl+Shift+O", later("open a folder")),
             (later("Page Up, Page Down"), later("previous, next film")),
             (later("Enter"), later("reviewed, next film")),
             (later("D, then R N F U"), later("refer, do not, film again, undecided")),
             ("Ctrl+J", later("journal")),
             ("Ctrl+C", later("copy the view")),
             ("Ctrl+W", later("close the film")),
-            (later("F10, F11"), later("fold the panel, film alone")),
+            (later("F9, F10, F11"), later("fold the list, fold the panel, film alone")),
             (later("?, F1"), later("this page")),
         ),
     ),
 )
 
 
-FILM_PATTERNS = "*.dcm *.dicom *.png *.jpg *.jpeg *.tif *.tiff *.bmp"
+FILM_PATTERNS = "*.dcm *.dicom *.png *.jpg *.jpeg *.tif *.tiff *.bmp *.zip DICOMDIR"
 _FOLDER = "open/folder"
 
 
@@ -86,6 +87,23 @@ def film_dialog(
 
     def take(names: list[str]) -> None:
         settings.setValue(_FOLDER, dialog.directory().absolutePath())
+        chosen(names)
+
+    dialog.filesSelected.connect(take)
+    return dialog
+
+
+def folder_dialog(
+    parent: QWidget, settings: QSettings, chosen: Callable[[list[str]], None]
+) -> QFileDialog:
+    """Return the window in which to choose a folder of films, not yet shown."""
+    dialog = QFileDialog(parent, say("Open a folder"), str(settings.value(_FOLDER) or ""))
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+    def take(names: list[str]) -> None:
+        settings.setValue(_FOLDER, names[0])
         chosen(names)
 
     dialog.filesSelected.connect(take)

@@ -16,6 +16,7 @@ class EmptyPage(QWidget):
     """A place to drop films, two buttons, and the last films."""
 
     open_requested = Signal()
+    folder_requested = Signal()
     sample_requested = Signal()
     film_requested = Signal(str)
 
@@ -31,6 +32,9 @@ class EmptyPage(QWidget):
         self.open.setProperty("act", True)
         self.open.setToolTip(say("Choose a film on this computer (Ctrl+O)"))
         self.open.clicked.connect(lambda _: self.open_requested.emit())
+        self.folder = QPushButton(say("Open a folder"))
+        self.folder.setToolTip(say("Choose a folder; all films in it are listed (Ctrl+Shift+O)"))
+        self.folder.clicked.connect(lambda _: self.folder_requested.emit())
         self.sample = QPushButton(say("Try the sample film"))
         self.sample.setToolTip(say("A simulated chest film that comes with the program"))
         self.sample.clicked.connect(lambda _: self.sample_requested.emit())
@@ -46,14 +50,15 @@ class EmptyPage(QWidget):
         self.show_recent()
 
     def _arrange(self) -> None:
-        title = QLabel(say("Drop a chest film here"))
+        title = QLabel(say("Drop chest films here"))
         title.setFont(look.font(look.LARGE, bold=True))
-        kinds = QLabel(say("DICOM, PNG, JPEG, TIFF or BMP; a folder opens its first film"))
+        kinds = QLabel(say("DICOM, PNG, JPEG, TIFF or BMP; folders, ZIP files and DICOMDIR too"))
         kinds.setProperty("kind", "muted")
         buttons = QHBoxLayout()
         buttons.setSpacing(3 * look.STEP)
         buttons.addStretch(1)
         buttons.addWidget(self.open)
+        buttons.addWidget(self.folder)
         buttons.addWidget(self.sample)
         buttons.addStretch(1)
         inside = QVBoxLayout(self.drop)

@@ -44,7 +44,7 @@ class FilmPage(QWidget):
             self.view.show_film(shown.film)
         self.view.set_field(shown.reading.field if shown.reading else None)
         opening = shown.stage is Stage.OPENING
-        self.view.set_note(say("Opening {name} …", name=shown.name) if opening else "")
+        self.view.set_note(_note(shown))
         self.line.set_busy(opening)
         self.side.score.show_shown(shown)
 
@@ -53,3 +53,12 @@ def _key(shown: Shown) -> tuple[str, ModelName] | None:
     """Return which film was read by which Model; None without a Reading."""
     reading = shown.reading
     return (reading.film_key, reading.model) if reading else None
+
+
+def _note(shown: Shown) -> str:
+    """Return what stands in the place of a film that is not there."""
+    if shown.stage is Stage.OPENING:
+        return say("Opening {name} …", name=shown.name)
+    if shown.stage is Stage.UNOPENED:
+        return say("{name} could not be opened", name=shown.name)
+    return ""

@@ -35,6 +35,7 @@ SMALL, BODY, LARGE, HUGE = 12, 13, 16, 28
 STEP: Final = 4
 """Spacing comes in steps of this many pixels."""
 PANEL_WIDTH: Final = 300
+LIST_WIDTH: Final = 220
 ICON: Final = 18
 
 
@@ -217,6 +218,12 @@ QScrollBar::handle:vertical {{ background: {EDGE}; border-radius: 3px; min-heigh
 QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 
+QLineEdit {{ background: {BACKGROUND}; border: 1px solid {EDGE}; border-radius: 4px;
+             padding: 3px 6px; min-height: 18px; selection-background-color: {ACT}; }}
+QLineEdit:focus {{ border-color: {FOCUS}; }}
+
+QWidget#list {{ background: {PANEL}; border-right: 1px solid {LINE}; }}
+QWidget#list QListView {{ background: {PANEL}; border: none; outline: none; }}
 QWidget#side {{ background: {PANEL}; border-left: 1px solid {LINE}; }}
 QLabel[kind="caption"] {{ color: {MUTED}; font-size: {SMALL}px; font-weight: 600;
                           letter-spacing: 1px; }}

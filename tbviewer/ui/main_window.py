@@ -26,6 +26,7 @@ from tbviewer.ui.dialogs import about_dialog, film_dialog, keys_dialog
 from tbviewer.ui.drops import Drops
 from tbviewer.ui.empty_page import EmptyPage
 from tbviewer.ui.faults import Fault, fault_of
+from tbviewer.ui.film_list.desk import FilmListDesk
 from tbviewer.ui.film_page import FilmPage
 from tbviewer.ui.job import Lane
 from tbviewer.ui.menus import Menus
@@ -73,6 +74,9 @@ class MainWindow(QMainWindow):
         )  # fmt: skip
         self.pages = QStackedWidget()
         self.rooms = Rooms(self.pages, self)
+        self.list_desk = FilmListDesk(
+            self.viewing, self.desk.deciding, self.actions_by_name, settings, window=self
+        )
         self._arrange()
         self._make_status_bar()
         self._connect_actions()
@@ -100,7 +104,7 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.banner)
         column.addWidget(self.pages, 1)
-        self.setCentralWidget(inside)
+        self.setCentralWidget(self.list_desk.beside(inside))
         room = QWidget()
         room.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.menus.bar.addWidget(room)
@@ -117,6 +121,7 @@ class MainWindow(QMainWindow):
         research = QLabel(say(RESEARCH_USE))
         research.setObjectName("research")
         bar.addWidget(self.state_label)
+        bar.addWidget(self.list_desk.label)
         bar.addWidget(self.desk.label)
         bar.addWidget(self.pointed_label)
         bar.addPermanentWidget(research)
@@ -129,8 +134,6 @@ class MainWindow(QMainWindow):
             "copy": lambda: QGuiApplication.clipboard().setImage(self.comparing.picture_or(view())),
             "close": self.viewing.leave,
             "quit": self.close,
-            "next": lambda: self.viewing.step(1),
-            "previous": lambda: self.viewing.step(-1),
             "read_anyway": lambda: self.viewing.read_again(force=True),
             "none": overlays.hide_all,
             "stronger": lambda: overlays.change_last_opacity(OPACITY_STEP),
@@ -155,8 +158,10 @@ class MainWindow(QMainWindow):
         self.saliency.went_wrong.connect(self.show_fault)
         self.desk.film_requested.connect(lambda path: self.open([path]))
         self.menus.window_chosen.connect(lambda window: self.shown_view().set_window(window))
+        self.list_desk.went_wrong.connect(self.show_fault)
         self.menus.film_chosen.connect(lambda path: self.open([path]))
         self.empty_page.open_requested.connect(self._choose_film)
+        self.empty_page.folder_requested.connect(self.actions_by_name["folder"].trigger)
         self.empty_page.sample_requested.connect(self.actions_by_name["sample"].trigger)
         self.empty_page.film_requested.connect(lambda path: self.open([path]))
         self.film_page.side.score.read_anyway_requested.connect(
@@ -182,8 +187,7 @@ class MainWindow(QMainWindow):
         refused = shown.reading is not None and shown.reading.status is Status.REFUSED
         self.menus.show_film_there(shown.film is not None, refused=refused)
         self.menus.show_windows(shown.film.windows if shown.film else ())
-        self.actions_by_name["next"].setEnabled(self.viewing.can_step(1))
-        self.actions_by_name["previous"].setEnabled(self.viewing.can_step(-1))
+        self.list_desk.show(shown)
         self.state_label.setText(_state_text(shown))
         self.setWindowTitle(f"{shown.name} – tbviewer" if shown.name else "tbviewer")
         if shown.film is not None and shown.path != self._services.sample_path:
@@ -230,6 +234,7 @@ class MainWindow(QMainWindow):
         a = self.actions_by_name
         self.film_page.side.setVisible(a["panel"].isChecked() and not a["alone"].isChecked())
         self.menus.bar.setVisible(not a["alone"].isChecked())
+        self.list_desk.set_alone(a["alone"].isChecked())
 
     def _open_log_folder(self) -> None:
         try:
@@ -294,7 +299,7 @@ class MainWindow(QMainWindow):
         self._keep()
         self._services.close()
         parts = (self.viewing, self.saliency, self.recent, self._model_lane, self.desk)
-        for part in (*parts, self.comparing):
+        for part in (*parts, self.comparing, self.list_desk):
             part.close()
         super().closeEvent(event)
 
@@ -311,6 +316,7 @@ def _state_text(shown: Shown) -> str:
         Stage.READING: say("Reading {name} …", name=shown.name),
         Stage.READ: say("{name}: read in {seconds} s", name=shown.name, seconds=seconds),
         Stage.UNREAD: say("{name}: not read", name=shown.name),
+        Stage.UNOPENED: say("{name}: refused", name=shown.name),
         Stage.KEPT_BACK: say("{name}: your own reading first", name=shown.name),
     }.get(shown.stage, "")
     if shown.reading is not None and shown.reading.status is Status.REFUSED:

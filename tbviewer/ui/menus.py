@@ -40,13 +40,13 @@ class Menus(QObject):
         for title, entries in (
             (
                 say("&File"),
-                (a["open"], self.recent, a["sample"], None, a["copy"], None, a["journal"], None,
-                 a["close"], a["quit"]),
+                (a["open"], a["folder"], self.recent, a["sample"], None, a["copy"],
+                 a["export_list"], None, a["journal"], None, a["close"], a["quit"]),
             ),
             (
                 say("&View"),
                 (a["fit"], a["one_to_one"], a["zoom_in"], a["zoom_out"], a["reset"], None,
-                 a["outline"], a["own_first"], None, a["panel"], a["alone"]),
+                 a["outline"], a["own_first"], None, a["list"], a["panel"], a["alone"]),
             ),
             (
                 say("F&ilm"),

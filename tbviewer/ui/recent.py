@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, Signal
 
+from tbviewer.film.archive import file_on_disk
 from tbviewer.ui.job import Lane
 
 MOST = 5
@@ -51,7 +52,7 @@ class RecentFilms(QObject):
         """Look which films are still there; on a thread, since a disk may be far away or gone."""
         wanted = self.paths
         self._lane.run(
-            lambda _: frozenset(path for path in wanted if not Path(path).exists()),
+            lambda _: frozenset(path for path in wanted if not Path(file_on_disk(path)).exists()),
             done=self._checked,
         )
 

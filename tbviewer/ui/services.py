@@ -4,10 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tbviewer.errors import JournalError
+from tbviewer.errors import FilmError, FilmFault, JournalError
 from tbviewer.film.film import Film
+from tbviewer.film.holders import Held
 from tbviewer.reading.decision import FilmHistory
 from tbviewer.reading.reading import ModelName, Reading, Wish
+from tbviewer.reading.survey import Survey
 from tbviewer.record.figure_spec import FigureSpec
 from tbviewer.record.journal.asking import Found, Search
 from tbviewer.record.journal.entries import Entry
@@ -19,6 +21,18 @@ def _nothing_to_close() -> None:
 
 def _no_figure(spec: FigureSpec) -> bytes:
     raise NotImplementedError
+
+
+def _no_holder(path: str) -> Held:
+    raise FilmError(path, FilmFault.NOT_AN_IMAGE)
+
+
+def _no_survey(path: str) -> Survey:
+    raise NotImplementedError
+
+
+def _all_may_be(paths: Sequence[str]) -> tuple[bool, ...]:
+    return tuple(True for _ in paths)
 
 
 @dataclass(frozen=True)
@@ -71,6 +85,16 @@ class Services:
         Takes what a figure shows and returns its file's bytes; raises a `TbViewerError`.
     journal
         What the journal does; it is closed last.
+    films_in
+        Returns what a ZIP file or a DICOMDIR holds; raises a `TbViewerError`.
+    survey
+        Opens and reads the film at a path for the list; raises a `TbViewerError`.
+    sift
+        Tells of many paths which may be films, by their first bytes.
+    rest
+        Frees what `survey` needs, until it is called again.
+    surveyors
+        How many films `survey` reads at once; 0 where there is none.
     """
 
     open_film: Callable[[str], Film]
@@ -81,3 +105,8 @@ class Services:
     close: Callable[[], None] = _nothing_to_close
     draw_figure: Callable[[FigureSpec], bytes] = _no_figure
     journal: JournalServices = field(default_factory=JournalServices)
+    films_in: Callable[[str], Held] = _no_holder
+    survey: Callable[[str], Survey] = _no_survey
+    sift: Callable[[Sequence[str]], tuple[bool, ...]] = _all_may_be
+    rest: Callable[[], None] = _nothing_to_close
+    surveyors: int = 0

@@ -10,11 +10,15 @@ from PySide6.QtCore import QObject, Signal
 from tbviewer.errors import FilmError, TbViewerError
 from tbviewer.film.film import Film
 from tbviewer.reading.reading import Reading, Wish
+from tbviewer.reading.survey import Survey, survey_of
 from tbviewer.ui import log
 from tbviewer.ui.faults import fault_of
-from tbviewer.ui.film_files import NO_FILM, Candidate, candidates
-from tbviewer.ui.job import Lane, Report, Work
+from tbviewer.ui.film_files import NO_FILM, Found, candidates
+from tbviewer.ui.films import Films
+from tbviewer.ui.job import Lane, Report
+from tbviewer.ui.kept import Kept
 from tbviewer.ui.services import Services
+from tbviewer.ui.surveying import Surveying
 from tbviewer.words import say
 
 
@@ -29,6 +33,8 @@ class Stage(StrEnum):
     """Read, but the person reads on their own first: shown without its Reading."""
     UNREAD = "unread"
     """Shown, but reading it failed."""
+    UNOPENED = "unopened"
+    """One of several films, which could not be opened: nothing is shown but its name."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -51,21 +57,12 @@ class Shown:
         return PurePath(self.path).name
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class _Tried:
-    """Where a search for a film ended; without film and error there is none in this direction."""
-
-    shelf: tuple[Candidate, ...]
-    at: int
-    film: Film | None = None
-    error: Exception | None = None
-
-
 class Viewing(QObject):
     """Opens films and has them read, one at a time; the newest wish wins.
 
     A film is shown as soon as it is open, and read by itself. What was shown before is gone
-    as soon as another film is asked for: nobody may read an old score under a new name.
+    as soon as another film is asked for: nobody may read an old score under a new name. The
+    film that comes next is made ready while the shown one is looked at.
     """
 
     changed = Signal(object)
@@ -79,53 +76,103 @@ class Viewing(QObject):
         """What stands, and what of it is shown: less while a score is kept back."""
         self.veil: Callable[[Shown], Shown] = lambda shown: shown
         """Says what of it may be shown."""
+        self.films = Films(self)
+        self.surveying = Surveying(services, self.films, self)
+        self.surveying.went_wrong.connect(self.went_wrong)
         self._services = services
         self._lane = Lane(self)
-        self._shelf: tuple[Candidate, ...] = ()
-        self._at = 0
+        self._kept = Kept()
+        self._at = ""
+        """The film of the list that is shown, or was asked for and is refused."""
+        self._direction = 1
 
     def open(self, names: Sequence[str]) -> None:
-        """Open the first film of files and folders `names`; the others follow with `step`."""
+        """Make a list of the films that `names` mean, and open its first one."""
         if not names:
             return
         wanted = tuple(names)
-        self._shelf = ()
+        self._forget_list()
         self._show(Shown(Stage.OPENING, wanted[0]))
 
-        def work(report: Report) -> _Tried:
-            shelf = candidates(wanted, go_on=lambda: report(wanted[0]))
-            return self._first_film(shelf, 0, 1, report)
+        def work(report: Report) -> Found:
+            return candidates(
+                wanted, films_in=self._services.films_in, go_on=lambda: report(wanted[0])
+            )
 
-        self._search(work, lambda _: self._found_none(wanted[0]))
+        def found(found: Found) -> None:
+            self.films.set(found)
+            if not self.films.rows:
+                self._found_none(wanted[0])
+                return
+            self._go(self.films.rows[0], 1, nowhere=lambda: self._found_none(wanted[0]))
+            self.surveying.begin()
+
+        self._lane.run(work, done=found, failed=lambda error: self._open_failed(error, wanted[0]))
 
     def step(self, by: int) -> None:
         """Open the next film (`by` 1) or the one before (-1), if there is one."""
-        shelf, at, before = self._shelf, self._at + by, self.whole
-        if not 0 <= at < len(shelf):
-            return
-        self._at = at
-        self._show(Shown(Stage.OPENING, shelf[at].path, number=at + 1, count=len(shelf)))
+        path = self.films.neighbour(self._at, by)
+        if path is not None:
+            before = self._at, self.whole
+            self._go(path, by, nowhere=lambda: self._return_to(*before))
 
-        def nowhere(tried: _Tried) -> None:
-            self._return_to(before, len(tried.shelf) - 1 if by > 0 else 0)
-
-        self._search(lambda report: self._first_film(shelf, at, by, report), nowhere)
-
-    def _search(self, work: Work, found_none: Callable[[_Tried], None]) -> None:
-        def ended(tried: _Tried) -> None:
-            self._shelf, self._at = tried.shelf, tried.at
-            if tried.film is not None:
-                self._opened(tried.film)
-            elif tried.error is not None:
-                self._open_failed(tried.error)
-            else:
-                found_none(tried)
-
-        self._lane.run(work, done=ended, failed=self._open_failed, reported=self._trying)
+    def go_to(self, path: str) -> None:
+        """Open a film of the list."""
+        if path != self._at and self.films.entry(path) is not None:
+            before = self._at, self.whole
+            self._go(path, 1, nowhere=lambda: self._return_to(*before))
 
     def can_step(self, by: int) -> bool:
         """Whether there may be another film in this direction."""
-        return 0 <= self._at + by < len(self._shelf)
+        return self.films.neighbour(self._at, by) is not None
+
+    def _go(self, path: str, by: int, *, nowhere: Callable[[], None]) -> None:
+        """Open the film at `path`, or the next one that is a film."""
+        self.films.wait(self._at)
+        self._at, self._direction = path, by
+        row = self.films.row_of(path)
+        number, count = 0 if row is None else row + 1, len(self.films.rows)
+        film, reading = self._kept.get(path)
+        if film is not None:
+            self._lane.stop()
+            self.whole = Shown(Stage.OPENING, path, number=number, count=count)
+            self._opened(film, reading)
+            return
+        self._show_opening(Shown(Stage.OPENING, path, number=number, count=count))
+        entry = self.films.entry(path)
+        if entry is not None and entry.error is not None:
+            self._open_failed(entry.error, path)
+            return
+        self.films.begin(path)
+        self._lane.run(
+            lambda _: self._open(path),
+            done=lambda opened: self._opened(*opened),
+            failed=lambda error: self._not_opened(error, path, by, nowhere),
+        )
+
+    def _open(self, path: str) -> tuple[Film, Reading | None]:
+        """Open a film; it may have been made ready while this waited for its turn."""
+        film, reading = self._kept.get(path)
+        if film is None:
+            film = self._services.open_film(path)
+            self._kept.keep(film)
+        return film, reading
+
+    def _not_opened(
+        self, error: Exception, path: str, by: int, nowhere: Callable[[], None]
+    ) -> None:
+        entry = self.films.entry(path)
+        named = entry is None or entry.named
+        if named or not isinstance(error, FilmError) or error.fault not in NO_FILM:
+            self.films.refuse(path, error)
+            self._open_failed(error, path)
+            return
+        further = self.films.neighbour(path, by)
+        self.films.pass_over([path])
+        if further is None:
+            nowhere()
+        else:
+            self._go(further, by, nowhere=nowhere)
 
     def read_again(self, *, force: bool = False) -> None:
         """Read the shown film once more; `force` reads it although refused."""
@@ -134,8 +181,15 @@ class Viewing(QObject):
             self._read(self.whole.film, force=force)
 
     def _read(self, film: Film, *, force: bool = False) -> None:
+        wish = Wish(force=force)
+
+        def read(_: Report) -> Reading:
+            reading = self._services.read_film(film, wish)
+            self._kept.keep(film, reading)
+            return reading
+
         self._lane.run(
-            lambda _: self._services.read_film(film, Wish(force=force)),
+            read,
             done=lambda reading: self._was_read(film, reading),
             failed=lambda error: self._read_failed(film, error),
         )
@@ -147,41 +201,49 @@ class Viewing(QObject):
             other = replace(now, maps=reading.maps, saliency=reading.saliency, zones=reading.zones)
             self._show(replace(self.whole, reading=other))
 
+    def _make_next_ready(self) -> None:
+        """Open and read the film that comes next, while nobody asks for anything."""
+        path = self.films.neighbour(self._at, self._direction)
+        entry = None if path is None else self.films.entry(path)
+        if path is None or entry is None or entry.error is not None:
+            return
+        if self._kept.get(path)[1] is not None:
+            return
+
+        def work(report: Report) -> Survey:
+            film, _ = self._open(path)
+            report(path)
+            reading = self._services.read_film(film, Wish())
+            self._kept.keep(film, reading)
+            return survey_of(film, reading)
+
+        # What goes wrong is told when the film itself is asked for.
+        self._lane.run(work, done=self.films.put)
+
     def leave(self) -> None:
-        """Close the film."""
+        """Close the film, and the list."""
         self._lane.stop()
-        self._shelf = ()
+        self._forget_list()
         self._show(Shown())
 
     def close(self) -> None:
         """Stop for good; call after what the Jobs wait for was closed."""
         self._lane.close()
+        self.surveying.close()
 
-    def _first_film(self, shelf: tuple[Candidate, ...], at: int, by: int, report: Report) -> _Tried:
-        """Open the film at `at` or, inside folders, the next one that is a film."""
-        left = list(shelf)
-        while 0 <= at < len(left):
-            candidate = left[at]
-            report(candidate.path)
-            try:
-                return _Tried(tuple(left), at, film=self._services.open_film(candidate.path))
-            except FilmError as error:
-                if candidate.named or error.fault not in NO_FILM:
-                    return _Tried(tuple(left), at, error=error)
-            except Exception as error:  # noqa: BLE001 - told with the place on the shelf
-                return _Tried(tuple(left), at, error=error)
-            del left[at]
-            at -= by < 0
-        return _Tried(tuple(left), at)
+    def _forget_list(self) -> None:
+        self._at = ""
+        self._kept.clear()
+        self.surveying.stop()
+        self.films.set(Found())
 
-    def _trying(self, path: str) -> None:
-        if path != self.whole.path:
-            self._show(replace(self.whole, path=path))
-
-    def _opened(self, film: Film) -> None:
+    def _opened(self, film: Film, reading: Reading | None) -> None:
         log.LOGGER.info("film %s: opened, %s", log.film_tag(film.path), film.header.form)
-        number, count = self._at + 1, len(self._shelf)
-        self._show(Shown(Stage.READING, film.path, film, number=number, count=count))
+        if reading is not None:
+            self._show(replace(self.whole, stage=Stage.READ, film=film, reading=reading))
+            self._make_next_ready()
+            return
+        self._show(replace(self.whole, stage=Stage.READING, film=film))
         self._read(film)
 
     def _was_read(self, film: Film, reading: Reading) -> None:
@@ -192,14 +254,18 @@ class Viewing(QObject):
             reading.seconds,
             f" ({reading.refusal.code})" if reading.refusal else "",
         )
+        self.films.put(survey_of(film, reading))
         self._show(replace(self.whole, stage=Stage.READ, reading=reading))
+        self._make_next_ready()
 
-    def _open_failed(self, error: Exception) -> None:
-        path = self.whole.path
-        self._show(Shown(number=self._at + 1, count=len(self._shelf)))
+    def _open_failed(self, error: Exception, path: str) -> None:
+        among_others = self.films.count > 1
+        stage = Stage.UNOPENED if among_others else Stage.EMPTY
+        self._show(replace(self.whole, stage=stage, path=path) if among_others else Shown())
         self._tell(error, path)
 
     def _found_none(self, name: str) -> None:
+        self._forget_list()
         self._show(Shown())
         nothing = TbViewerError(
             say("There is no film in {name}.", name=PurePath(name).name or name),
@@ -209,13 +275,16 @@ class Viewing(QObject):
         self._tell(nothing, name)
 
     def _read_failed(self, film: Film, error: Exception) -> None:
+        self.films.refuse(film.path, error)
         self._show(replace(self.whole, stage=Stage.UNREAD, reading=None))
         self._tell(error, film.path)
 
-    def _return_to(self, before: Shown, at: int) -> None:
+    def _return_to(self, path: str, before: Shown) -> None:
         """Show again what was shown before a step that led nowhere."""
-        self._at = at
-        self._show(replace(before, number=at + 1, count=len(self._shelf)))
+        self._at = path
+        row = self.films.row_of(path)
+        number, count = 0 if row is None else row + 1, len(self.films.rows)
+        self._show(replace(before, number=number, count=count))
         if before.stage is Stage.READING and before.film is not None:
             self._read(before.film)
 
@@ -226,9 +295,16 @@ class Viewing(QObject):
             self.shown = shown
             self.changed.emit(shown)
 
+    def _show_opening(self, whole: Shown) -> None:
+        if (self.whole.stage, self.whole.path) == (Stage.OPENING, whole.path):
+            self.whole = whole  # it stands there already; its place is told once it is open
+        else:
+            self._show(whole)
+
     def _show(self, whole: Shown) -> None:
         self.whole = whole
         self.shown = self.veil(whole)
+        self.surveying.set_paused(whole.stage in (Stage.OPENING, Stage.READING))
         self.changed.emit(self.shown)
 
     def _tell(self, error: Exception, path: str) -> None:

@@ -11,7 +11,8 @@ from pydicom.uid import ExplicitVRLittleEndian, MediaStorageDirectoryStorage, ge
 
 from tbviewer.errors import FilmError, FilmFault
 from tbviewer.film import archive
-from tbviewer.film.holders import films_in, holds_films
+from tbviewer.film.held import films_in
+from tbviewer.film.holders import holds_films
 from tbviewer.film.hush import libraries_hushed
 from tbviewer.film.opening import open_film
 

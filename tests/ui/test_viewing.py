@@ -208,7 +208,7 @@ def test_a_step_that_finds_no_further_film_returns_to_the_last(qtbot, viewing, f
     viewing.open([str(folder)])
     until(qtbot, viewing, Stage.READ)
     viewing.step(1)
-    until(qtbot, viewing, Stage.EMPTY)
+    until(qtbot, viewing, Stage.UNOPENED)
     viewing.step(1)
     until(qtbot, viewing, Stage.READ)
     reading = viewing.shown.reading

@@ -1,0 +1,1 @@
+"""The list of films at the left: model, drawing, panel, and its file."""
