@@ -3,11 +3,13 @@
 import threading
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from tbviewer import app, paths
 from tbviewer.process import ReadingRoom
+from tbviewer.record.journal import asking
+from tbviewer.record.journal.asking import Search
 from tbviewer.ui import look
 from tbviewer.ui.main_window import MainWindow
 from tbviewer.ui.settings import open_settings
@@ -58,6 +60,27 @@ def test_the_sample_film_is_shown_read_and_explained(window, qtbot):
         assert view.viewport().grab().toImage() not in (full, bare)
         window.overlays.hide_all()
         assert view.viewport().grab().toImage() == bare
+
+
+def test_what_is_read_and_decided_stands_in_the_journal(window, qtbot):
+    window.actions_by_name["own_first"].trigger()
+    window.actions_by_name["sample"].trigger()
+    name = paths.sample_film().name
+    qtbot.waitUntil(lambda: window.viewing.whole.stage is Stage.READ, timeout=READ_IN_MS)
+    assert window.viewing.shown.reading is None
+    window.activateWindow()
+    window.film_page.view.setFocus()
+    for key in (Qt.Key.Key_D, Qt.Key.Key_R, Qt.Key.Key_Return):
+        qtbot.keyClick(window.focusWidget() or window, key)
+    qtbot.waitUntil(lambda: window.film_page.side.score.figure.text() != "–")
+    score = window.viewing.shown.reading.score
+    window.close()
+    assert not paths.journal_file().with_name("journal.sqlite-wal").exists()  # it was let go of
+    entries = asking.page(paths.journal_file(), Search(), 0, 99)[::-1]
+    assert [entry.kind for entry in entries] == ["reading", "decision", "score-seen", "review"]
+    assert {entry.film_name for entry in entries} == {name}
+    assert entries[0].score == entries[2].score == score
+    assert (entries[1].decision, entries[1].score_seen) == ("refer", False)
 
 
 def test_every_broken_file_is_refused_by_name_and_the_next_film_is_read(window, qtbot, tmp_path):
