@@ -87,6 +87,9 @@ class Deciding(QObject):
         self._known = False
         self._wanted: DecisionKind | None = None
         self._looked_at: dict[str, None] = {}
+        self._to_look_up: dict[str, None] = {}
+        self._looked_up: set[str] = set()
+        self._looks_up = False
         overlays.changed.connect(self._look_at_overlays)
         self.queue.changed.connect(self._tell)
         self.own_reading.changed.connect(self._tell_all)
@@ -105,6 +108,10 @@ class Deciding(QObject):
             if self._film is not None and self._reading is not None:
                 self.take_reading(self._film, self._reading)
             self.own_reading.changed.emit()
+
+    def set_own_first(self, on: bool) -> None:
+        """Keep scores back until a Decision, or show them."""
+        self.own_reading.set_on(on, self._who)
 
     def veiled(self, shown: Shown) -> Shown:
         """Return what may be shown of what stands."""
@@ -148,7 +155,6 @@ class Deciding(QObject):
         decision = Decision(
             new_id(), film.key, kind, self._who, now(), seen, history.note, tuple(self._looked_at)
         )
-        self.own_reading.decided(film.key, self._who)
         reading = self._reading if seen else None
         self._write(
             decision_entry(film, decision, reading),
@@ -183,13 +189,9 @@ class Deciding(QObject):
 
     def look_up(self, film_keys: tuple[str, ...]) -> None:
         """Look up what is known of films that are listed; `film_changed` tells it."""
-        unknown = tuple(key for key in film_keys if key not in self._histories)
-        if unknown:
-            self._many_lane.run(
-                lambda _: self._journal.histories(unknown),
-                done=self._learn,
-                failed=self.queue.went_wrong.emit,
-            )
+        self._to_look_up.update((key, None) for key in film_keys if key not in self._looked_up)
+        if not self._looks_up:
+            self._look_up_more()
 
     def text_of(self, film_key: str) -> str:
         """Return what is said of a film in two words, for the list of films."""
@@ -207,6 +209,26 @@ class Deciding(QObject):
         """Stop for good; the queue is flushed before."""
         self._lane.close()
         self._many_lane.close()
+
+    def _look_up_more(self) -> None:
+        """Look up all that waits at once, so that nothing is dropped and little is asked."""
+        keys, self._to_look_up = tuple(self._to_look_up), {}
+        self._looks_up = bool(keys)
+        if keys:
+            self._looked_up.update(keys)
+            self._many_lane.run(
+                lambda _: self._journal.histories(keys),
+                done=self._found_many,
+                failed=self._found_not_many,
+            )
+
+    def _found_many(self, histories: Mapping[str, FilmHistory]) -> None:
+        self._learn(histories)
+        self._look_up_more()
+
+    def _found_not_many(self, error: Exception) -> None:
+        self.queue.went_wrong.emit(error)
+        self._look_up_more()
 
     def _look_up(self, film: FilmName) -> None:
         self._lane.run(
@@ -243,6 +265,8 @@ class Deciding(QObject):
     def _write(self, entry: Entry, history: FilmHistory) -> None:
         self._histories[entry.film_key] = history
         self.queue.put(entry)
+        if entry.kind == Kind.DECISION:
+            self.own_reading.decided(entry.film_key, self._who)
         self.film_changed.emit(entry.film_key, self.text_of(entry.film_key))
         self._tell()
 

@@ -44,7 +44,7 @@ class DecisionDesk(QObject):
         self.deciding = Deciding(journal, settings, overlays, self)
         self.panel = DecisionPanel(self.deciding)
         self.keys = DecisionKeys(self)
-        self.hint = KeysHint(page.view)
+        self.hint = KeysHint(window)
         self.label = QLabel()
         self._journal_window: JournalWindow | None = None
         self._closing_anyway = False
@@ -65,7 +65,7 @@ class DecisionDesk(QObject):
         actions["reviewed"].triggered.connect(lambda _: self._go_on_reviewed())
         actions["journal"].triggered.connect(lambda _: self.show_journal())
         actions["own_first"].setChecked(deciding.own_reading.on)
-        actions["own_first"].toggled.connect(deciding.own_reading.set_on)
+        actions["own_first"].toggled.connect(deciding.set_own_first)
         self._show_standing(deciding.standing)
 
     def show(self, whole: Shown) -> None:

@@ -1,4 +1,4 @@
-"""The chord for Decisions: D, then a letter. While D waits, a line over the film says for what."""
+"""The chord for Decisions: D, then a letter. While D waits, a line says for what."""
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -81,7 +81,7 @@ class DecisionKeys(QObject):
 
 
 class KeysHint(QLabel):
-    """One line at the foot of the film: which letters D waits for."""
+    """One line near the foot of the window: which letters D waits for."""
 
     def __init__(self, over: QWidget):
         super().__init__(over)
@@ -98,6 +98,6 @@ class KeysHint(QLabel):
         if armed and over is not None:
             self.setMaximumWidth(over.width())
             self.adjustSize()
-            self.move((over.width() - self.width()) // 2, over.height() - self.height() - 48)
+            self.move((over.width() - self.width()) // 2, over.height() - self.height() - 72)
             self.raise_()
         self.setVisible(armed)

@@ -30,17 +30,20 @@ class OwnReading(QObject):
         self._decided: set[tuple[str, str]] = set()
         self._seen: set[tuple[str, str]] = set()
         self._journalled: set[tuple[object, ...]] = set()
+        self._unseen: dict[str, tuple[FilmName, Reading]] = {}
 
     @property
     def on(self) -> bool:
         """Whether people read on their own first."""
         return self._on
 
-    def set_on(self, on: bool) -> None:
-        """Keep scores back until a Decision is entered, or show them at once."""
+    def set_on(self, on: bool, who: str) -> None:
+        """Keep scores back until a Decision is entered, or show them all at once to `who`."""
         if on != self._on:
             self._on = on
             self._settings.setValue(_SETTING, "on" if on else "off")
+            for film, reading in tuple(self._unseen.values()):
+                self._see(film, reading, who)
             self.changed.emit()
 
     def learn(self, film_key: str, history: FilmHistory) -> None:
@@ -51,6 +54,8 @@ class OwnReading(QObject):
     def decided(self, film_key: str, who: str) -> None:
         """Take in that `who` has entered a Decision: the score is free for them, for good."""
         self._decided.add((who, film_key))
+        if film_key in self._unseen:
+            self._see(*self._unseen[film_key], who)
 
     def keeps_back(self, film_key: str, who: str) -> bool:
         """Return whether the score of a film is kept from `who`."""
@@ -79,7 +84,17 @@ class OwnReading(QObject):
         if act not in self._journalled:
             self._journalled.add(act)
             self._queue.put(reading_entry(film, reading, by=who, score_seen=sees))
-        elif sees and not self.has_seen(film.key, who):
-            self._queue.put(seen_entry(film, reading, by=who))
-        if sees:
+            if sees:
+                self._seen.add((who, film.key))
+        self._see(film, reading, who)
+
+    def _see(self, film: FilmName, reading: Reading, who: str) -> None:
+        """Journal that `who` sees this score now, unless it is kept back or was seen before."""
+        if reading.score is None or self.has_seen(film.key, who):
+            return
+        if self.keeps_back(film.key, who):
+            self._unseen[film.key] = film, replace(reading, maps=())
+        else:
             self._seen.add((who, film.key))
+            self._unseen.pop(film.key, None)
+            self._queue.put(seen_entry(film, reading, by=who))

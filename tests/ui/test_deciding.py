@@ -5,22 +5,22 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from tbviewer.errors import JournalError, JournalFault
-from tbviewer.reading.decision import DecisionKind
+from tbviewer.reading.decision import Decision, DecisionKind
 from tbviewer.record.journal import asking
 from tbviewer.record.journal.asking import Search
-from tbviewer.record.journal.entries import Entry, Kind, new_id, now
+from tbviewer.record.journal.entries import Entry, FilmName, Kind, decision_entry, new_id, now
 from tbviewer.record.journal.journal import Journal
 from tbviewer.ui.journal_queue import JournalQueue
 from tbviewer.ui.main_window import MainWindow
 from tbviewer.ui.services import JournalServices
 from tbviewer.ui.viewing import Stage
 
-from .conftest import made_reading, refused_reading
+from .conftest import made_film, made_reading, refused_reading
 
 
 class FakeJournal:
@@ -554,10 +554,56 @@ def test_a_fault_is_told_once_and_what_waits_goes_with_the_next(qtbot, qapp, jou
     journal.journal.close()
 
 
-def test_the_hint_stays_inside_the_film(opened, window, qtbot):
+def test_the_hint_stays_inside_the_window(opened, window, qtbot):
     opened()
     press(qtbot, window, D)
-    hint, view = window.desk.hint, window.film_page.view
-    assert view.rect().contains(hint.geometry())
-    assert hint.geometry().center().x() == pytest.approx(view.rect().center().x(), abs=2)
-    assert view.rect().contains(QPoint(hint.x(), hint.y()))
+    hint = window.desk.hint
+    assert window.rect().contains(hint.geometry())
+    assert hint.geometry().center().x() == pytest.approx(window.rect().center().x(), abs=2)
+
+
+# --- Films read in the background
+
+
+def background(window, *keys: str) -> None:
+    for key in keys:
+        film = replace(made_film(f"{key}.dcm"), key=key)
+        window.desk.deciding.take_reading(FilmName.of(film), made_reading(film))
+
+
+def test_a_background_reading_is_journalled_as_seen_where_its_score_is_shown(
+    window, qtbot, journal
+):
+    background(window, "k1", "k2", "k1")
+    qtbot.waitUntil(lambda: not window.desk.deciding.queue.unsaved)
+    assert [(e.film_key, e.score_seen) for e in journal.entries()] == [("k1", True), ("k2", True)]
+
+
+@pytest.mark.usefixtures("own_first")
+def test_switching_own_reading_off_shows_what_was_kept_back(window, qtbot, journal):
+    background(window, "k1", "k2")
+    assert window.desk.deciding.keeps_back("k1")
+    window.actions_by_name["own_first"].trigger()
+    background(window, "k1")
+    qtbot.waitUntil(lambda: not window.desk.deciding.queue.unsaved)
+    assert [(e.film_key, e.kind) for e in journal.entries()] == [
+        ("k1", Kind.READING), ("k2", Kind.READING), ("k1", Kind.SEEN), ("k2", Kind.SEEN),
+    ]  # fmt: skip
+
+
+def test_films_of_a_list_are_looked_up_without_dropping_any(window, qtbot, journal):
+    decisions = [
+        Decision(new_id(), f"k{n}", DecisionKind.REFER, "ann", now(), True) for n in range(40)
+    ]
+    for decision in decisions:
+        name = FilmName(decision.film_key, "x.dcm")
+        journal.append([decision_entry(name, decision, None)])
+    deciding, told = window.desk.deciding, {}
+    deciding.film_changed.connect(told.__setitem__)
+    journal.asking = threading.Semaphore(0)
+    for decision in decisions:
+        deciding.look_up((decision.film_key,))
+    journal.asking.release(99)
+    qtbot.waitUntil(lambda: len(told) == 40)
+    assert set(told.values()) == {"refer"}
+    assert deciding.text_of("k7") == "refer"
