@@ -43,7 +43,10 @@ _ASKS = {
     "zoom_in": _Ask(later("Zoom &in"), ("+", "="), "magnify-plus-outline"),
     "zoom_out": _Ask(later("Zoom &out"), ("-",), "magnify-minus-outline"),
     "reset": _Ask(
-        later("&Reset"), ("Esc",), "restore", later("The film's own window, the whole film")
+        later("&Reset"),
+        ("Esc",),
+        "restore",
+        later("The film's own window, the whole film, upright"),
     ),
     "outline": _Ask(
         later("Field ou&tline"), ("O",), "selection", later("Outline what the Network saw"), True
@@ -113,6 +116,58 @@ _ASKS = {
         "link-variant",
         later("Zoom, turn, window and cursor of one pane are those of all"),
         True,
+    ),
+    "turn_right": _Ask(
+        later("Turn to the &right"), ("R",), "rotate-right", later("A quarter turn to the right")
+    ),
+    "turn_left": _Ask(
+        later("Turn to the &left"), ("Shift+R",), "rotate-left", later("A quarter turn to the left")
+    ),
+    "mirror_across": _Ask(
+        later("Mirror &across"), ("H",), "flip-horizontal", later("Exchange left and right")
+    ),
+    "mirror_down": _Ask(
+        later("Mirror &top to bottom"), ("V",), "flip-vertical", later("Exchange top and bottom")
+    ),
+    "full_screen": _Ask(later("F&ull screen"), ("F12",), "fullscreen", "", True),
+    "window_lung": _Ask(later("&Lung"), ("Alt+1",), "", later("Window for the lungs")),
+    "window_bone": _Ask(later("&Bone"), ("Alt+2",), "", later("Window for bones")),
+    "window_mediastinum": _Ask(
+        later("&Mediastinum"), ("Alt+3",), "", later("Window for the mediastinum")
+    ),
+    "window_all": _Ask(
+        later("All &values"), ("Alt+4",), "", later("Window over all of the film's values")
+    ),
+    "region": _Ask(
+        later("Window of a &region"),
+        ("W",),
+        "select-drag",
+        later("Drag a rectangle: its values fill the grey of the screen"),
+        True,
+    ),
+    "magnifier": _Ask(later("Ma&gnifier"), ("G",), "magnify", "", True),
+    "glass_overlays": _Ask(later("Overlays in the ma&gnifier"), (), "", "", True),
+    "length": _Ask(later("&Length"), ("M",), "ruler", later("Measure a length"), True),
+    "angle": _Ask(later("A&ngle"), ("N",), "angle-acute", later("Measure an angle"), True),
+    "ratio": _Ask(
+        later("Cardio&thoracic ratio"),
+        ("T",),
+        "heart-outline",
+        later("Cardiothoracic ratio: the heart's width, then the thorax's"),
+        True,
+    ),
+    "undo": _Ask(later("&Undo"), ("Ctrl+Z",), "undo", later("Undo the last change of a measure")),
+    "redo": _Ask(later("&Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), "redo"),
+    "delete_measure": _Ask(later("&Delete the measure"), ("Del",), "delete-outline"),
+    "clear_measures": _Ask(later("Delete &all measures")),
+    "sharpen": _Ask(
+        later("&Sharpen"), ("J",), "", later("Sharpen the picture on the screen"), True
+    ),
+    "local_contrast": _Ask(
+        later("Local &contrast"), ("K",), "", later("Spread the contrast of each part"), True
+    ),
+    "header": _Ask(
+        later("&Header fields …"), ("Ctrl+I",), "table-search", later("All header fields")
     ),
     "keys": _Ask(later("&Keys and mouse"), ("?", "F1"), "keyboard-outline"),
     "log": _Ask(later("Open the &folder of the log"), (), "text-box-outline"),

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from tbviewer.reading.reading import ModelName
 from tbviewer.ui.busy_line import BusyLine
 from tbviewer.ui.canvas.gestures import Gestures
+from tbviewer.ui.canvas.instruments import Instruments
 from tbviewer.ui.canvas.view import FilmView
 from tbviewer.ui.overlay import Overlays
 from tbviewer.ui.overlays_panel import OverlaysPanel
@@ -22,7 +23,8 @@ class FilmPage(QWidget):
         self._shown = Shown()
         self.line = BusyLine()
         self.view = FilmView(overlays)
-        self.gestures = Gestures(self.view)
+        self.instruments = Instruments(self.view)
+        self.gestures = Gestures(self.view, self.instruments)
         self.side = SidePanel(panel)
         canvas = QVBoxLayout()
         canvas.setSpacing(0)
@@ -41,7 +43,9 @@ class FilmPage(QWidget):
             maps = shown.reading.maps if shown.reading else ()
             self._overlays.set_maps(maps, same_film=_key(shown) == _key(before))
         if shown.film is not before.film:
+            self.instruments.leave()
             self.view.show_film(shown.film)
+            self.instruments.measures.show_film(shown.film.key if shown.film else "")
         self.view.set_field(shown.reading.field if shown.reading else None)
         opening = shown.stage is Stage.OPENING
         self.view.set_note(_note(shown))

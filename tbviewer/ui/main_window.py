@@ -18,8 +18,8 @@ from tbviewer.reading.reading import ModelName, Status
 from tbviewer.reading.score import RESEARCH_USE
 from tbviewer.ui.actions import Actions
 from tbviewer.ui.banner import Banner
-from tbviewer.ui.canvas.texts import figure
-from tbviewer.ui.canvas.view import FilmView, Pointed
+from tbviewer.ui.canvas.texts import Pointed, pointed_text
+from tbviewer.ui.canvas.view import FilmView
 from tbviewer.ui.compare.comparing import READING, Comparing
 from tbviewer.ui.decision_desk import DecisionDesk
 from tbviewer.ui.dialogs import about_dialog, film_dialog, keys_dialog
@@ -29,6 +29,7 @@ from tbviewer.ui.faults import Fault, fault_of
 from tbviewer.ui.film_list.desk import FilmListDesk
 from tbviewer.ui.film_page import FilmPage
 from tbviewer.ui.job import Lane
+from tbviewer.ui.looking import Looking
 from tbviewer.ui.menus import Menus
 from tbviewer.ui.overlay import OPACITY_STEP, Overlays
 from tbviewer.ui.overlay_menu import OverlayMenu
@@ -98,6 +99,8 @@ class MainWindow(QMainWindow):
             overlays=self.overlays, viewing=self.viewing, rooms=self.rooms,
             deciding=self.desk.deciding,
         )  # fmt: skip
+        self.looking = Looking(self, self.actions_by_name, self.film_page, self.shown_view)
+        self.rooms.changed.connect(lambda _: self.looking.obey_rooms())
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
@@ -123,6 +126,7 @@ class MainWindow(QMainWindow):
         bar.addWidget(self.state_label)
         bar.addWidget(self.list_desk.label)
         bar.addWidget(self.desk.label)
+        bar.addWidget(self.looking.label)
         bar.addWidget(self.pointed_label)
         bar.addPermanentWidget(research)
 
@@ -186,6 +190,7 @@ class MainWindow(QMainWindow):
             (self.empty_page.open if empty else self.film_page.view).setFocus()
         refused = shown.reading is not None and shown.reading.status is Status.REFUSED
         self.menus.show_film_there(shown.film is not None, refused=refused)
+        self.looking.show_film_there(shown.film is not None)
         self.menus.show_windows(shown.film.windows if shown.film else ())
         self.list_desk.show(shown)
         self.state_label.setText(_state_text(shown))
@@ -208,16 +213,8 @@ class MainWindow(QMainWindow):
         self.film_page.side.score.show_model(model)
 
     def _show_pointed(self, pointed: Pointed | None) -> None:
-        self.pointed_label.setText(
-            say(
-                "column {column}, row {row}: {value}",
-                column=pointed.column,
-                row=pointed.row,
-                value=figure(pointed.value),
-            )
-            if pointed
-            else ""
-        )
+        film = self.film_page.view.film
+        self.pointed_label.setText(pointed_text(pointed, film.spacing) if pointed and film else "")
 
     def _choose_film(self) -> None:
         film_dialog(self, self._settings, self.open).open()
@@ -299,7 +296,7 @@ class MainWindow(QMainWindow):
         self._keep()
         self._services.close()
         parts = (self.viewing, self.saliency, self.recent, self._model_lane, self.desk)
-        for part in (*parts, self.comparing, self.list_desk):
+        for part in (*parts, self.comparing, self.list_desk, self.looking):
             part.close()
         super().closeEvent(event)
 

@@ -27,6 +27,8 @@ class Menus(QObject):
         self.presets = QMenu(say("&Window"), window)
         self.recent = QMenu(say("&Last films"), window)
         self.overlays = overlays
+        self.tools = QMenu(say("&Tools"), window)
+        self._fill_tools()
         self.bar = QToolBar(say("Tools"), window)
         self._fill_menu_bar(window)
         self._fill_tool_bar(window)
@@ -40,13 +42,15 @@ class Menus(QObject):
         for title, entries in (
             (
                 say("&File"),
-                (a["open"], a["folder"], self.recent, a["sample"], None, a["copy"],
+                (a["open"], a["folder"], self.recent, a["sample"], None, a["copy"], a["header"],
                  a["export_list"], None, a["journal"], None, a["close"], a["quit"]),
             ),
             (
                 say("&View"),
                 (a["fit"], a["one_to_one"], a["zoom_in"], a["zoom_out"], a["reset"], None,
-                 a["outline"], a["own_first"], None, a["list"], a["panel"], a["alone"]),
+                 a["turn_right"], a["turn_left"], a["mirror_across"], a["mirror_down"], None,
+                 a["outline"], a["own_first"], None, a["list"], a["panel"], a["alone"],
+                 a["full_screen"]),
             ),
             (
                 say("F&ilm"),
@@ -56,6 +60,7 @@ class Menus(QObject):
         ):  # fmt: skip
             _fill(bar.addMenu(title), entries)
         bar.addMenu(self.overlays)
+        bar.addMenu(self.tools)
         recipes = [a[f"recipe_{name}"] for name in _RECIPES]
         _fill(
             bar.addMenu(say("&Compare")),
@@ -72,38 +77,67 @@ class Menus(QObject):
         bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         bar.addAction(a["open"])
         bar.addSeparator()
-        self._window_button = QToolButton(bar)
-        self._window_button.setText(" " + say("Window"))
-        self._window_button.setIcon(icons.icon("contrast-circle"))
-        self._window_button.setToolTip(say("Windows of the film's own"))
-        self._window_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._window_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._window_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._window_button.setMenu(self.presets)
+        self._window_button = self._menu_button("contrast-circle", say("Window"), self.presets)
+        self._window_button.setToolTip(say("Windows of the film's own, and the program's"))
         bar.addWidget(self._window_button)
-        bar.addActions([a["automatic"], a["invert"]])
+        self._add_icons("automatic", "invert")
         bar.addSeparator()
-        bar.addActions([a["fit"], a["one_to_one"], a["reset"]])
+        bar.addActions([a["fit"], a["one_to_one"]])
+        self._add_icons("reset", "outline")
         bar.addSeparator()
-        bar.addAction(a["outline"])
+        self._add_icons("magnifier", "length", "ratio")
+        tools = self._menu_button("dots-horizontal", say("Tools"), self.tools)
+        tools.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        tools.setToolTip(say("More tools"))
+        bar.addWidget(tools)
         for button in bar.findChildren(QToolButton):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         window.addToolBar(bar)
 
+    def _add_icons(self, *names: str) -> None:
+        """Add tools without words: their tips say them."""
+        for name in names:
+            self.bar.addAction(self._actions[name])
+            button = self.bar.widgetForAction(self._actions[name])
+            if isinstance(button, QToolButton):
+                button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+
+    def _menu_button(self, icon: str, words: str, menu: QMenu) -> QToolButton:
+        button = QToolButton(self.bar)
+        button.setText(" " + words)
+        button.setAccessibleName(words)
+        button.setIcon(icons.icon(icon))
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setMenu(menu)
+        return button
+
+    def _fill_tools(self) -> None:
+        a = self._actions
+        _fill(self.tools, (
+            a["length"], a["angle"], a["ratio"], None,
+            a["undo"], a["redo"], a["delete_measure"], a["clear_measures"], None,
+            a["magnifier"], a["glass_overlays"], a["region"], None,
+            a["local_contrast"], a["sharpen"],
+        ))  # fmt: skip
+
     def show_windows(self, windows: tuple[Window, ...]) -> None:
-        """Offer the film's own Windows by name."""
+        """Offer the film's own Windows by name, and the program's."""
         self.presets.clear()
         for window in windows:
             action = self.presets.addAction(_window_name(window))
             action.triggered.connect(lambda _, chosen=window: self.window_chosen.emit(chosen))
+        a = self._actions
+        self.presets.addSeparator()
+        programs = ("window_lung", "window_bone", "window_mediastinum", "window_all", "region")
+        self.presets.addActions([a[name] for name in programs])
         self.presets.setEnabled(bool(windows))
         self._window_button.setEnabled(bool(windows))
 
     def show_film_there(self, there: bool, *, refused: bool) -> None:
         """Enable what needs a film."""
-        for name in ("copy", "close", "fit", "one_to_one", "zoom_in", "zoom_out", "reset",
-                     "outline", "automatic", "invert"):  # fmt: skip
-            self._actions[name].setEnabled(there)
+        self._actions["close"].setEnabled(there)
+        self._actions["header"].setEnabled(there)
         self._actions["read_anyway"].setEnabled(refused)
 
     def _fill_recent(self) -> None:

@@ -1,15 +1,25 @@
 """The film on the canvas: windows and draws only what the screen shows."""
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from tbviewer.film.film import Film
+from tbviewer.film.film import Film, Pixels
 from tbviewer.film.window import Window
 from tbviewer.ui.canvas.facing import Facing
 from tbviewer.ui.canvas.projection import SMOOTH_UP_TO, Crop, crop_of, level_for, windowed
+
+LevelOf = Callable[[Film, int], Pixels]
+"""Gives the values that are drawn for a level of a film."""
+
+
+def plain_level(film: Film, level: int) -> Pixels:
+    """Return a level as it is."""
+    return film.levels[level]
 
 
 class FilmItem(QGraphicsItem):
@@ -20,8 +30,9 @@ class FilmItem(QGraphicsItem):
     last such picture is kept for paints that need no other, e.g. when an Overlay fades.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, level_of: LevelOf = plain_level) -> None:
         super().__init__()
+        self._level_of = level_of
         self._film: Film | None = None
         self._window: Window | None = None
         self._crop: Crop | None = None
@@ -40,6 +51,10 @@ class FilmItem(QGraphicsItem):
         self._window = window
         self._crop = self._picture = None
         self.update()
+
+    def redraw(self) -> None:
+        """Draw anew: the levels' values have changed."""
+        self.set_window(self._window)
 
     def boundingRect(self) -> QRectF:
         """Return the film's rectangle."""
@@ -88,5 +103,7 @@ class FilmItem(QGraphicsItem):
         if self._picture is None or self._crop is None:
             assert self._window is not None
             self._crop, self._facing = wanted, facing
-            self._picture = facing.turned(windowed(film, wanted, self._window))
+            self._picture = facing.turned(
+                windowed(film, wanted, self._window, self._level_of(film, wanted.level))
+            )
         return self._crop, self._picture

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tbviewer.film.film import Film
+from tbviewer.film.film import Film, Pixels
 from tbviewer.film.window import Window, grey
 
 SMOOTH_UP_TO = 8.0
@@ -81,9 +81,12 @@ def crop_of(
     return crop if crop.bottom > crop.top and crop.right > crop.left else None
 
 
-def windowed(film: Film, crop: Crop, window: Window) -> NDArray[np.uint8]:
-    """Return the screen grey of a crop, uint8 (rows, columns), contiguous; padding is black."""
-    values = film.levels[crop.level][crop.top : crop.bottom, crop.left : crop.right]
+def windowed(film: Film, crop: Crop, window: Window, level: Pixels) -> NDArray[np.uint8]:
+    """Return the screen grey of a crop, uint8 (rows, columns), contiguous; padding is black.
+
+    `level` holds the values of the film's level that the crop is of, as they are or enhanced.
+    """
+    values = level[crop.top : crop.bottom, crop.left : crop.right]
     picture = np.ascontiguousarray(grey(values, window))
     if film.padding is not None:
         step = 1 << crop.level

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from tbviewer.film.film import Film, FilmHeader
+from tbviewer.film.spacing import Spacing
 from tbviewer.film.window import Window
 from tbviewer.words import later, say, say_count
 
@@ -34,6 +35,29 @@ class EdgeLetters:
         around = [self.top, right, self.bottom, left]  # clockwise
         top, right, bottom, left = (around[(place - quarters) % 4] for place in range(4))
         return EdgeLetters(left, right, top, bottom)
+
+
+@dataclass(frozen=True, slots=True)
+class Pointed:
+    """The film pixel under the cursor."""
+
+    column: int
+    row: int
+    value: float
+
+
+def pointed_text(pointed: Pointed, spacing: Spacing | None) -> str:
+    """Return place and value under the cursor; millimetres from the film's upper left corner."""
+    text = say(
+        "column {column}, row {row}: {value}",
+        column=pointed.column,
+        row=pointed.row,
+        value=figure(pointed.value),
+    )
+    if spacing is None:
+        return text
+    across, down = pointed.column * spacing.column_mm, pointed.row * spacing.row_mm
+    return text + "   " + say("{across} × {down} mm", across=f"{across:.1f}", down=f"{down:.1f}")
 
 
 def corner_texts(film: Film, window: Window, scale: float) -> CornerTexts:

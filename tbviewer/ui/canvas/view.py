@@ -1,10 +1,10 @@
 """The view: film, Overlays and outline, seen by a Camera in a Window."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
+from PySide6.QtWidgets import QFrame, QGraphicsItem, QGraphicsScene, QGraphicsView, QWidget
 
 from tbviewer.film.field import Field
 from tbviewer.film.film import Film
@@ -12,6 +12,7 @@ from tbviewer.film.window import Window
 from tbviewer.ui import look
 from tbviewer.ui.canvas.annotations import Annotations, draw_cross
 from tbviewer.ui.canvas.camera import Camera
+from tbviewer.ui.canvas.enhancing import Enhancing
 from tbviewer.ui.canvas.film_item import FilmItem
 from tbviewer.ui.canvas.overlay_item import FieldOutline
 from tbviewer.ui.canvas.overlay_items import OverlayItems
@@ -20,21 +21,13 @@ from tbviewer.ui.canvas.projection import stretch_of
 from tbviewer.ui.canvas.texts import (
     CornerTexts,
     EdgeLetters,
+    Pointed,
     corner_texts,
     edge_letters,
     turn_text,
 )
 from tbviewer.ui.overlay import Overlays
 from tbviewer.words import say
-
-
-@dataclass(frozen=True, slots=True)
-class Pointed:
-    """The film pixel under the cursor."""
-
-    column: int
-    row: int
-    value: float
 
 
 class FilmView(QGraphicsView):
@@ -49,13 +42,14 @@ class FilmView(QGraphicsView):
 
     def __init__(self, overlays: Overlays, parent: QWidget | None = None):
         super().__init__(parent)
-        self._overlays = overlays
+        self.overlays = overlays
         self._film: Film | None = None
         self._window: Window | None = None
         self._cross: QPointF | None = None
         self._outline_on = True
         self._letters = EdgeLetters()
-        self._film_item, self._outline = FilmItem(), FieldOutline()
+        self.enhancing = Enhancing(self)
+        self._film_item, self._outline = FilmItem(self.enhancing.level), FieldOutline()
         self._outline.setZValue(1000)
         self._scene = QGraphicsScene(self)
         self._scene.addItem(self._film_item)
@@ -64,6 +58,10 @@ class FilmView(QGraphicsView):
         self.setScene(self._scene)
         self.annotations = Annotations(self)
         self.annotations.faded.connect(self.viewport().update)
+        self.foregrounds: list[Callable[[QPainter, QRect], None]] = []
+        """What is drawn over the view, in its coordinates, below the words."""
+        self.enhancing.changed.connect(self._film_item.redraw)
+        self.enhancing.changed.connect(self._write_badges)
         self.camera = Camera(self)
         self.camera.changed.connect(self._obey_camera)
         overlays.changed.connect(self._obey_overlays)
@@ -138,10 +136,16 @@ class FilmView(QGraphicsView):
         self.window_changed.emit()
 
     def reset(self) -> None:
-        """Return to the film's own Window, the whole film, upright."""
+        """Return to the film's own Window and values, the whole film, upright."""
+        self.enhancing.switch_off()
         if self._film is not None:
             self.set_window(self._film.windows[0])
             self.camera.reset()
+
+    def put_above(self, item: QGraphicsItem) -> None:
+        """Put an item over film, Overlays and outline."""
+        item.setZValue(2000)
+        self._scene.addItem(item)
 
     def set_cross(self, share: QPointF | None) -> None:
         """Draw a thin cross at shares of the film's width and height, or none."""
@@ -175,9 +179,14 @@ class FilmView(QGraphicsView):
         self.centerOn(self.camera.centre)
         quarters, mirrored = self.camera.quarters, self.camera.mirrored
         self.annotations.edges = self._letters.turned(quarters, mirrored=mirrored)
-        turn = turn_text(quarters, mirrored=mirrored)
-        self.annotations.badges = (turn,) if turn else ()
+        self._write_badges()
         self._write_corners()
+
+    def _write_badges(self) -> None:
+        turn = turn_text(self.camera.quarters, mirrored=self.camera.mirrored)
+        turns = (turn,) if turn else ()
+        self.annotations.badges = (*turns, *self.enhancing.badges) if self._film else ()
+        self.viewport().update()
 
     def _write_corners(self) -> None:
         film, window = self._film, self._window
@@ -187,7 +196,7 @@ class FilmView(QGraphicsView):
         self.viewport().update()
 
     def _obey_overlays(self) -> None:
-        self._outline.setVisible(self._outline_on and not self._overlays.bare)
+        self._outline.setVisible(self._outline_on and not self.overlays.bare)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Tell the camera from where it looks."""
@@ -208,5 +217,7 @@ class FilmView(QGraphicsView):
         place = self.viewport().rect()
         if self._cross is not None and self._film is not None:
             draw_cross(painter, place, to_view.map(self.camera.place_of(self._cross)))
+        for draw in self.foregrounds:
+            draw(painter, place)
         self.annotations.draw(painter, place)
         painter.restore()

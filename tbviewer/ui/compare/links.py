@@ -6,7 +6,8 @@ from functools import partial
 from PySide6.QtCore import QObject, QPointF, Signal
 
 from tbviewer.film.window import Window
-from tbviewer.ui.canvas.view import FilmView, Pointed
+from tbviewer.ui.canvas.texts import Pointed
+from tbviewer.ui.canvas.view import FilmView
 
 
 def window_alike(window: Window, own: Window, other: Window) -> Window:

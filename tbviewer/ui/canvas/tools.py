@@ -1,0 +1,93 @@
+"""The tools of the canvas: at most one is in the hand."""
+
+from enum import StrEnum
+
+from PySide6.QtCore import QObject, Signal
+
+from tbviewer.film.measuring import MeasureKind
+from tbviewer.words import later, say
+
+
+class Tool(StrEnum):
+    """What the left button does; without a tool it drags the Window."""
+
+    LENGTH = "length"
+    ANGLE = "angle"
+    RATIO = "ratio"
+    REGION = "region"
+    MAGNIFIER = "magnifier"
+
+
+MEASURES = {
+    Tool.LENGTH: MeasureKind.LENGTH,
+    Tool.ANGLE: MeasureKind.ANGLE,
+    Tool.RATIO: MeasureKind.RATIO,
+}
+
+_ADVICE = {
+    Tool.LENGTH: (
+        later("Length: click one end"),
+        later("Length: click the other end"),
+    ),
+    Tool.ANGLE: (
+        later("Angle: click the end of one arm"),
+        later("Angle: click the vertex"),
+        later("Angle: click the end of the other arm"),
+    ),
+    Tool.RATIO: (
+        later("Cardiothoracic ratio: click one border of the heart, where it is widest"),
+        later("Cardiothoracic ratio: click the other border of the heart"),
+        later("Cardiothoracic ratio: click the inner edge of the ribs, where the thorax is widest"),
+        later("Cardiothoracic ratio: click the inner edge of the ribs on the other side"),
+    ),
+    Tool.REGION: (later("Window of a region: drag a rectangle over it"),),
+    Tool.MAGNIFIER: (later("Magnifier {power}×: the wheel makes it stronger or weaker"),),
+}
+
+
+class Tools(QObject):
+    """Which tool is in the hand, and how far it has come."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None):
+        super().__init__(parent)
+        self._current: Tool | None = None
+        self._step = 0
+        self._power = 1.0
+
+    @property
+    def current(self) -> Tool | None:
+        """The tool in the hand."""
+        return self._current
+
+    def take(self, tool: Tool | None) -> None:
+        """Take a tool into the hand, or none."""
+        if tool != self._current:
+            self._current, self._step = tool, 0
+            self.changed.emit()
+
+    def toggle(self, tool: Tool) -> None:
+        """Take a tool, or put it away."""
+        self.take(None if tool is self._current else tool)
+
+    def set_step(self, step: int) -> None:
+        """Tell how many points are placed."""
+        if step != self._step:
+            self._step = step
+            self.changed.emit()
+
+    def set_power(self, power: float) -> None:
+        """Tell how strongly the magnifier enlarges."""
+        if power != self._power:
+            self._power = power
+            self.changed.emit()
+
+    @property
+    def advice(self) -> str:
+        """What to do next; empty without a tool."""
+        if self._current is None:
+            return ""
+        lines = _ADVICE[self._current]
+        line = lines[min(self._step, len(lines) - 1)]
+        return say(line, power=f"{self._power:g}") + "   " + say("(Esc leaves it)")
