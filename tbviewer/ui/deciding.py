@@ -19,7 +19,7 @@ from tbviewer.record.journal.entries import (
     review_entry,
     withdrawal_entry,
 )
-from tbviewer.ui.job import Lane
+from tbviewer.ui.histories import Histories
 from tbviewer.ui.journal_queue import JournalQueue
 from tbviewer.ui.overlay import Overlays
 from tbviewer.ui.own_reading import OwnReading
@@ -75,21 +75,20 @@ class Deciding(QObject):
         parent: QObject | None = None,
     ):
         super().__init__(parent)
-        self._journal, self._settings, self._overlays = journal, settings, overlays
+        self._settings, self._overlays = settings, overlays
         self.queue = JournalQueue(journal.append, self)
         self.own_reading = OwnReading(self.queue, settings, self)
         self.standing = Standing()
         self._who = str(settings.value(_SETTING) or "") or user_name()
-        self._histories: dict[str, FilmHistory] = {}
-        self._lane, self._many_lane = Lane(self), Lane(self)
+        self._histories = Histories(journal.histories, self)
         self._film: FilmName | None = None
         self._reading: Reading | None = None
         self._known = False
         self._wanted: DecisionKind | None = None
         self._looked_at: dict[str, None] = {}
-        self._to_look_up: dict[str, None] = {}
-        self._looked_up: set[str] = set()
-        self._looks_up = False
+        self._histories.learned.connect(self._learn)
+        self._histories.shown_known.connect(self._go_on)
+        self._histories.went_wrong.connect(self.queue.went_wrong)
         overlays.changed.connect(self._look_at_overlays)
         self.queue.changed.connect(self._tell)
         self.own_reading.changed.connect(self._tell_all)
@@ -136,7 +135,7 @@ class Deciding(QObject):
             self._wanted, self._looked_at = None, {}
             self._known = film is None
             if film is not None:
-                self._look_up(film)
+                self._histories.look_up_shown(film.key)
         self._tell()
 
     def decide(self, kind: DecisionKind) -> None:
@@ -147,7 +146,7 @@ class Deciding(QObject):
         if not self._known:  # whether the score was seen in an earlier session is not known yet
             self._wanted = kind
             return
-        history = self._history(film.key)
+        history = self._histories.of(film.key)
         stands = history.decision
         if stands is not None and (stands.kind, stands.by) == (kind, self._who):
             return
@@ -167,7 +166,7 @@ class Deciding(QObject):
         """Take one's own Decision back; both stay in the journal."""
         film, decision = self._film, self.standing.decision
         if film is not None and decision is not None and self.standing.may_withdraw:
-            history = self._history(film.key)
+            history = self._histories.of(film.key)
             left = tuple(d for d in history.decisions if d.id != decision.id)
             entry = withdrawal_entry(film, decision, by=self._who)
             self._write(entry, replace(history, decisions=left))
@@ -176,29 +175,27 @@ class Deciding(QObject):
         """Note something on the shown film."""
         note = " ".join(note.split())
         film = self._film
-        if film is not None and note != self._history(film.key).note:
+        if film is not None and note != self._histories.of(film.key).note:
             entry = note_entry(film, note, by=self._who)
-            self._write(entry, replace(self._history(film.key), note=note))
+            self._write(entry, replace(self._histories.of(film.key), note=note))
 
     def review(self) -> None:
         """Mark the shown film as looked at."""
         film = self._film
-        if film is not None and not self._history(film.key).reviewed:
+        if film is not None and not self._histories.of(film.key).reviewed:
             entry = review_entry(film, by=self._who)
-            self._write(entry, replace(self._history(film.key), reviewed=True))
+            self._write(entry, replace(self._histories.of(film.key), reviewed=True))
 
     def look_up(self, film_keys: tuple[str, ...]) -> None:
         """Look up what is known of films that are listed; `film_changed` tells it."""
-        self._to_look_up.update((key, None) for key in film_keys if key not in self._looked_up)
-        if not self._looks_up:
-            self._look_up_more()
+        self._histories.look_up(film_keys)
 
     def text_of(self, film_key: str) -> str:
         """Return what is said of a film in two words, for the list of films."""
         decision = self._decision_to_show(film_key)
         if decision is not None:
             return decision_text(decision.kind)
-        return say("reviewed") if self._history(film_key).reviewed else ""
+        return say("reviewed") if self._histories.of(film_key).reviewed else ""
 
     @property
     def unsaved_of_person(self) -> int:
@@ -207,43 +204,7 @@ class Deciding(QObject):
 
     def close(self) -> None:
         """Stop for good; the queue is flushed before."""
-        self._lane.close()
-        self._many_lane.close()
-
-    def _look_up_more(self) -> None:
-        """Look up all that waits at once, so that nothing is dropped and little is asked."""
-        keys, self._to_look_up = tuple(self._to_look_up), {}
-        self._looks_up = bool(keys)
-        if keys:
-            self._looked_up.update(keys)
-            self._many_lane.run(
-                lambda _: self._journal.histories(keys),
-                done=self._found_many,
-                failed=self._found_not_many,
-            )
-
-    def _found_many(self, histories: Mapping[str, FilmHistory]) -> None:
-        self._learn(histories)
-        self._look_up_more()
-
-    def _found_not_many(self, error: Exception) -> None:
-        self.queue.went_wrong.emit(error)
-        self._look_up_more()
-
-    def _look_up(self, film: FilmName) -> None:
-        self._lane.run(
-            lambda _: self._journal.histories((film.key,)),
-            done=self._found,
-            failed=self._found_nothing,
-        )
-
-    def _found(self, histories: Mapping[str, FilmHistory]) -> None:
-        self._learn(histories)
-        self._go_on()
-
-    def _found_nothing(self, error: Exception) -> None:
-        self.queue.went_wrong.emit(error)
-        self._go_on()
+        self._histories.close()
 
     def _go_on(self) -> None:
         self._known = True
@@ -256,25 +217,22 @@ class Deciding(QObject):
         for key, history in histories.items():
             self.own_reading.learn(key, history)
             if key not in unsaved:  # what is not yet in the journal is newer
-                self._histories[key] = history
+                self._histories.put(key, history)
                 self.film_changed.emit(key, self.text_of(key))
         if self.own_reading.on:
             self.own_reading.changed.emit()
         self._tell()
 
     def _write(self, entry: Entry, history: FilmHistory) -> None:
-        self._histories[entry.film_key] = history
+        self._histories.put(entry.film_key, history)
         self.queue.put(entry)
         if entry.kind == Kind.DECISION:
             self.own_reading.decided(entry.film_key, self._who)
         self.film_changed.emit(entry.film_key, self.text_of(entry.film_key))
         self._tell()
 
-    def _history(self, film_key: str) -> FilmHistory:
-        return self._histories.get(film_key, FilmHistory())
-
     def _decision_to_show(self, film_key: str) -> Decision | None:
-        return None if self.keeps_back(film_key) else self._history(film_key).decision
+        return None if self.keeps_back(film_key) else self._histories.of(film_key).decision
 
     def _look_at_overlays(self) -> None:
         for overlay in self._overlays.drawn:
@@ -297,7 +255,7 @@ class Deciding(QObject):
             self.standing = Standing(
                 film.key,
                 decision,
-                self._history(film.key).note,
+                self._histories.of(film.key).note,
                 kept_back=self.keeps_back(film.key),
                 may_withdraw=decision is not None and decision.by == self._who,
                 unsaved=unsaved,
