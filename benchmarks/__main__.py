@@ -1,11 +1,17 @@
-"""``python -m benchmarks [explaining] [opening] [canvas] [starting]``: print the table."""
+"""``python -m benchmarks [canvas] [overlays] [explaining] …``: print the table."""
 
 import sys
 
-from benchmarks import canvas, explaining, opening, starting
+from benchmarks import canvas, explaining, opening, overlays, starting
 from benchmarks.measuring import table
 
-PARTS = {"explaining": explaining, "opening": opening, "canvas": canvas, "starting": starting}
+PARTS = {
+    "explaining": explaining,
+    "opening": opening,
+    "canvas": canvas,
+    "overlays": overlays,
+    "starting": starting,
+}
 
 
 def main() -> int:

@@ -50,7 +50,7 @@ def rows() -> list[Row]:
     for name, zoom in (("fitting", view.camera.fit), ("1:1", view.camera.show_pixel_for_pixel)):
         zoom()
         for what, change, least in (("opacity", fade, 50), ("window drag", drag, 30)):
-            frames = _frames_a_second(view.viewport().repaint, change)
+            frames = frames_a_second(view.viewport().repaint, change)
             found.append(_row(f"(c) {what}, {name}", frames, least, view.viewport().repaint))
     view.close()
     app.processEvents()
@@ -63,13 +63,18 @@ def _row(name: str, frames: float, least: int, repaint: Callable[[], None]) -> R
     return Row(name, f"{frames:.0f} frames/s", against, f"at least {least}", frames >= least)
 
 
-def _frames_a_second(repaint: Callable[[], None], change: Callable[[int], None]) -> float:
+def frames_a_second(
+    repaint: Callable[[], None],
+    change: Callable[[int], None],
+    clock: Callable[[], float] = time.perf_counter,
+) -> float:
+    """Return the median rate of a change and its repaint."""
     seconds = []
     for frame in range(FRAMES):
-        start = time.perf_counter()
+        start = clock()
         change(frame)
         repaint()
-        seconds.append(time.perf_counter() - start)
+        seconds.append(clock() - start)
     return 1 / statistics.median(seconds)
 
 

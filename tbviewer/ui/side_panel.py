@@ -1,6 +1,6 @@
 """The panel at the right: score gauge above, Overlays below, the Decision always at its foot."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from tbviewer.ui import look
@@ -21,7 +21,13 @@ class SidePanel(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
-        self._column.addWidget(_scrolling(self.score, _rule(), self.overlays), 1)
+        area = _scrolling(self.score, _rule(), self.overlays)
+        self._column.addWidget(area, 1)
+        # Once it has its place: what was unfolded shall be seen.
+        more = self.overlays.more
+        more.opened.connect(
+            lambda on: on and QTimer.singleShot(0, area, lambda: area.ensureWidgetVisible(more))
+        )
 
     def set_foot(self, widget: QWidget) -> None:
         """Put a panel at the foot, where it stays in sight."""
