@@ -120,11 +120,12 @@ class FilmListPanel(QWidget):
         self.model.modelAboutToBeReset.connect(self._remember_place)
 
     def _filter(self) -> None:
-        self._films.filter(self.show_only.currentData(), self.search.text().strip())
+        # Qt keeps an enum of words as the bare word.
+        self._films.filter(Show(self.show_only.currentData()), self.search.text().strip())
         self._reveal()
 
     def _sort(self) -> None:
-        self._films.sort_by(self.sort.currentData())
+        self._films.sort_by(Sort(self.sort.currentData()))
         self._reveal()
 
     def _reveal(self) -> None:
