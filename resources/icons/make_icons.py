@@ -31,6 +31,7 @@ NAMES = (
     "delete-outline",
     "dock-right",
     "dots-horizontal",
+    "export-variant",
     "flip-horizontal",
     "flip-vertical",
     "folder-open-outline",

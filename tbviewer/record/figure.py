@@ -18,7 +18,7 @@ from tbviewer.reading.colour import coloured
 from tbviewer.reading.signed import signed_table
 from tbviewer.record.composite import Sheet, bar_mm, composite, stretch_of
 from tbviewer.record.figure_contours import draw_contours
-from tbviewer.record.figure_page import TYPE, Page, page_of
+from tbviewer.record.figure_page import TYPE, Page, page_of, wrapped
 from tbviewer.record.figure_spec import FigureFormat, FigurePanel, FigureSpec
 from tbviewer.words import say
 
@@ -191,7 +191,8 @@ def _draw_colour_bars(figure: "Figure", page: Page, spec: FigureSpec) -> None:
         axes.yaxis.tick_right()
         axes.yaxis.set_label_position("right")
         axes.tick_params(labelsize=TYPE.small, width=0.5, length=2)
-        axes.set_ylabel(label, fontsize=TYPE.small, parse_math=False)
+        lines = wrapped(label, place[3] * page.size_in[1], TYPE.small)
+        axes.set_ylabel("\n".join(lines), fontsize=TYPE.small, parse_math=False)
         for spine in axes.spines.values():
             spine.set_linewidth(0.5)
 

@@ -12,9 +12,11 @@ from tbviewer.words import say
 
 MM_PER_INCH = 25.4
 _MARGIN, _GAP = 0.06, 0.12
-_BAR, _BAR_ROOM = 0.11, 0.62
+_BAR, _BAR_ROOM = 0.11, 0.66
 """Inches."""
 _LEADING = 1.32
+_HINTED = 1.03
+"""Letters set for the dots of a PNG are a little wider than drawn ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,11 @@ class Type:
     def line_in(self) -> float:
         """Height of a line in inches."""
         return self.body * _LEADING / 72
+
+    @property
+    def caption_in(self) -> float:
+        """Height of a line of the captions in inches."""
+        return self.small * _LEADING / 72
 
 
 TYPE = Type()
@@ -69,7 +76,7 @@ class Page:
         width, height = self.size_in
         top = self._grid_bottom + _GAP / 2
         return [
-            (_MARGIN / width, 1 - (top + number * TYPE.line_in) / height)
+            (_MARGIN / width, 1 - (top + number * TYPE.caption_in) / height)
             for number in range(len(self.captions))
         ]
 
@@ -128,7 +135,7 @@ def page_of(spec: FigureSpec) -> Page:
     )
     notes = tuple(tuple(wrapped(panel.note, cell * 0.9, TYPE.body)) for panel in spec.panels)
     grid = rows * (cell_in[1] + head_in + _GAP)
-    height = _MARGIN * 2 + grid + len(captions) * TYPE.line_in
+    height = _MARGIN * 2 + grid + len(captions) * TYPE.caption_in
     height = math.ceil(height * spec.dpi) / spec.dpi
     return Page(
         (width, height), cell * spec.dpi, columns, cell_in, head_in, heads, notes, captions,
@@ -182,7 +189,7 @@ def _width_in(text: str, size: float, bold: bool) -> float:
     across, _, _ = _measure().get_text_width_height_descent(
         text, _properties(size, bold), ismath=False
     )
-    return float(across) / 72
+    return float(across) / 72 * _HINTED
 
 
 @cache

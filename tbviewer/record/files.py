@@ -3,6 +3,9 @@
 import os
 from pathlib import Path
 
+from tbviewer.errors import TbViewerError
+from tbviewer.words import say
+
 
 def write_whole(path: Path, content: bytes) -> None:
     """Write `content` under a temporary name, see it on the disk, then rename.
@@ -22,3 +25,22 @@ def write_whole(path: Path, content: bytes) -> None:
     except OSError:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def write_told(path: Path, content: bytes) -> None:
+    """Write `content` as `write_whole` does.
+
+    Raises
+    ------
+    TbViewerError
+        With a sentence for the person, if the folder or the file cannot be written.
+    """
+    try:
+        write_whole(path, content)
+    except OSError as error:
+        raise TbViewerError(
+            say("{file} could not be written.", file=path.name),
+            code="not-written",
+            advice=say("Check that the folder may be written and its disk has free space."),
+            detail=str(error),
+        ) from error

@@ -1,5 +1,6 @@
 """Pictures of maps: 8-bit PNG files at the film's own size."""
 
+import contextlib
 import io
 from pathlib import Path, PurePath
 
@@ -7,14 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from tbviewer.errors import TbViewerError
 from tbviewer.film.film import Film
 from tbviewer.film.window import grey
 from tbviewer.reading.colour import coloured
 from tbviewer.reading.heatmap import HeatMap, heat_on_film
 from tbviewer.reading.reading import Reading
-from tbviewer.record.files import write_whole
-from tbviewer.words import say
+from tbviewer.record.files import write_told
 
 OVERLAY_OPACITY = 0.5
 
@@ -62,16 +61,9 @@ def write_maps(reading: Reading, film: Film, folder: Path, stem: str) -> tuple[P
 def _write_png(path: Path, pixels: NDArray[np.uint8]) -> Path:
     content = io.BytesIO()
     Image.fromarray(pixels).save(content, "PNG", compress_level=3)
-    try:
+    with contextlib.suppress(OSError):  # told with the file that cannot be written then
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, content.getvalue())
-    except OSError as error:
-        raise TbViewerError(
-            say("{file} could not be written.", file=path.name),
-            code="not-written",
-            advice=say("Check that the folder may be written and its disk has free space."),
-            detail=str(error),
-        ) from error
+    write_told(path, content.getvalue())
     return path
 
 

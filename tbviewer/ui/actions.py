@@ -84,6 +84,12 @@ _ASKS = {
     "dim": _Ask(
         later("&Dim the film"), ("Z",), "", later("Draw the film under the maps darker"), True
     ),
+    "export": _Ask(
+        later("&Export a figure …"),
+        ("Ctrl+E",),
+        "export-variant",
+        later("The picture for print, as PNG or PDF"),
+    ),
     # Rooms and comparing
     "room_reading": _Ask(
         later("Readin&g"), ("F5",), "", later("One film, its score and its maps"), True

@@ -55,6 +55,20 @@ _KEYS = (
         ),
     ),
     (
+        later("Compare"),
+        (
+            ("F2", later("film, overlay, saliency")),
+            ("F3", later("five Grad-CAMs")),
+            ("F4", later("two Models")),
+            ("F6", later("now and before")),
+            ("F7", later("difference of two maps")),
+            (later("1 … 6, 0"), later("map of the chosen pane, none")),
+            ("L", later("link the panes, or not")),
+            (later("Double click"), later("one pane large, and back")),
+            ("F5", later("back to Reading")),
+        ),
+    ),
+    (
         later("Program"),
         (
             ("Ctrl+O", later("open films")),
@@ -64,6 +78,7 @@ _KEYS = (
             (later("D, then R N F U"), later("refer, do not, film again, undecided")),
             ("Ctrl+J", later("journal")),
             ("Ctrl+C", later("copy the view")),
+            ("Ctrl+E", later("export a figure, PNG or PDF")),
             ("Ctrl+W", later("close the film")),
             (later("F9, F10, F11"), later("fold the list, fold the panel, film alone")),
             (later("?, F1"), later("this page")),

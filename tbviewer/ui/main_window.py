@@ -25,6 +25,7 @@ from tbviewer.ui.decision_desk import DecisionDesk
 from tbviewer.ui.dialogs import about_dialog, film_dialog, keys_dialog
 from tbviewer.ui.drops import Drops
 from tbviewer.ui.empty_page import EmptyPage
+from tbviewer.ui.exporting.exporter import Exporter
 from tbviewer.ui.faults import Fault, fault_of
 from tbviewer.ui.film_list.desk import FilmListDesk
 from tbviewer.ui.film_page import FilmPage
@@ -78,6 +79,7 @@ class MainWindow(QMainWindow):
         self.list_desk = FilmListDesk(
             self.viewing, self.desk.deciding, self.actions_by_name, settings, window=self
         )
+        self.exporter = Exporter(services, settings, self)
         self._arrange()
         self._make_status_bar()
         self._connect_actions()
@@ -136,6 +138,9 @@ class MainWindow(QMainWindow):
             "open": self._choose_film,
             "sample": lambda: self.open([self._services.sample_path]),
             "copy": lambda: QGuiApplication.clipboard().setImage(self.comparing.picture_or(view())),
+            "export": lambda: self.exporter.ask(
+                self.comparing.figure_or(self.film_page.view, self.viewing.shown.reading)
+            ),
             "close": self.viewing.leave,
             "quit": self.close,
             "read_anyway": lambda: self.viewing.read_again(force=True),
@@ -159,6 +164,7 @@ class MainWindow(QMainWindow):
         self.viewing.changed.connect(self._show_shown)
         self.viewing.went_wrong.connect(self.show_fault)
         self.desk.went_wrong.connect(self.show_fault)
+        self.exporter.went_wrong.connect(self.show_fault)
         self.saliency.went_wrong.connect(self.show_fault)
         self.desk.film_requested.connect(lambda path: self.open([path]))
         self.menus.window_chosen.connect(lambda window: self.shown_view().set_window(window))
@@ -295,8 +301,10 @@ class MainWindow(QMainWindow):
             return
         self._keep()
         self._services.close()
-        parts = (self.viewing, self.saliency, self.recent, self._model_lane, self.desk)
-        for part in (*parts, self.comparing, self.list_desk, self.looking):
+        for part in (
+            self.viewing, self.saliency, self.recent, self._model_lane, self.desk,
+            self.comparing, self.exporter, self.list_desk, self.looking,
+        ):  # fmt: skip
             part.close()
         super().closeEvent(event)
 

@@ -42,7 +42,8 @@ class Menus(QObject):
         for title, entries in (
             (
                 say("&File"),
-                (a["open"], a["folder"], self.recent, a["sample"], None, a["copy"], a["header"],
+                (a["open"], a["folder"], self.recent, a["sample"], None, a["copy"], a["export"],
+                 a["header"],
                  a["export_list"], None, a["journal"], None, a["close"], a["quit"]),
             ),
             (
@@ -136,8 +137,8 @@ class Menus(QObject):
 
     def show_film_there(self, there: bool, *, refused: bool) -> None:
         """Enable what needs a film."""
-        self._actions["close"].setEnabled(there)
-        self._actions["header"].setEnabled(there)
+        for name in ("close", "export", "header"):
+            self._actions[name].setEnabled(there)
         self._actions["read_anyway"].setEnabled(refused)
 
     def _fill_recent(self) -> None:

@@ -119,6 +119,11 @@ class FieldOutline(QGraphicsItem):
         super().__init__()
         self._field: Field | None = None
 
+    @property
+    def field(self) -> Field | None:
+        """The Field that is outlined."""
+        return self._field
+
     def set_field(self, field: Field | None) -> None:
         """Outline another Field, or none."""
         self.prepareGeometryChange()

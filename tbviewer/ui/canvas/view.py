@@ -93,6 +93,11 @@ class FilmView(QGraphicsView):
         return self._window
 
     @property
+    def field_outlined(self) -> Field | None:
+        """The Field whose outline is to be seen, if any."""
+        return self._outline.field if self._outline.isVisible() else None
+
+    @property
     def outline_visible(self) -> bool:
         """Whether the Field's outline is switched on."""
         return self._outline_on

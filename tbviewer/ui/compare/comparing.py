@@ -1,9 +1,13 @@
 """Comparing: the Compare room in the window, its keys, and the films it asks for."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, QSettings
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
+from tbviewer.reading.reading import Reading
+from tbviewer.record.figure_spec import FigureSpec
 from tbviewer.record.journal.entries import FilmName
 from tbviewer.ui.actions import Actions
 from tbviewer.ui.canvas.picture import with_sentence
@@ -12,6 +16,8 @@ from tbviewer.ui.compare.recipes import RECIPE_NAMES, Recipe
 from tbviewer.ui.compare.room import CompareRoom
 from tbviewer.ui.deciding import Deciding
 from tbviewer.ui.dialogs import film_dialog
+from tbviewer.ui.exporting.dialog import Export
+from tbviewer.ui.exporting.figures import figure_of_grid, figure_of_view
 from tbviewer.ui.overlay import Overlays
 from tbviewer.ui.rooms import Rooms
 from tbviewer.ui.services import Services
@@ -37,6 +43,7 @@ class Comparing(QObject):
     ):
         super().__init__(window)
         self._window, self._settings, self._rooms = window, settings, rooms
+        self._overlays = overlays
         recipes = {recipe: actions[f"recipe_{recipe}"] for recipe in RECIPE_NAMES}
         self.room = CompareRoom(services, overlays, recipes, actions["linked"])
         rooms.add(COMPARE, actions["room_compare"], self.room)
@@ -64,6 +71,15 @@ class Comparing(QObject):
     def views(self) -> tuple[FilmView, ...]:
         """The views of all panes."""
         return tuple(pane.view for pane in self.room.grid_view.all)
+
+    def figure_or(
+        self, reading_view: FilmView, reading: Reading | None
+    ) -> Callable[[Export], FigureSpec]:
+        """Return what makes a figure of what is shown."""
+        look = self._overlays.look
+        if self.here:
+            return lambda export: figure_of_grid(self.room.grid_view, look, export)
+        return lambda export: figure_of_view(reading_view, self._overlays, reading, export)
 
     def picture_or(self, reading: FilmView) -> QImage:
         """Return what is shown, as a picture with the sentence that goes with every picture."""

@@ -31,6 +31,11 @@ class MapItem(QGraphicsItem):
         self.setZValue(500)
         self.setVisible(False)
 
+    @property
+    def share(self) -> float:
+        """What the map's own peak is of the peak at the end of the colours."""
+        return self._share
+
     def show_map(
         self, what: HeatMap | Difference | None, film: QRectF, look: OverlayLook, share: float
     ) -> None:

@@ -1,0 +1,1 @@
+"""Figures and pictures that leave the window."""
