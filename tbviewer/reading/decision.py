@@ -22,6 +22,8 @@ _SHORT = {
     DecisionKind.REPEAT: later("repeat the film"),
     DecisionKind.UNDECIDED: later("undecided"),
 }
+REVIEWED = later("reviewed")
+"""What stands in a Decision's place where somebody only went on from the film."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, QSettings, Signal
 
-from tbviewer.reading.decision import Decision, DecisionKind, FilmHistory, decision_text
+from tbviewer.reading.decision import REVIEWED, Decision, DecisionKind, FilmHistory, decision_text
 from tbviewer.reading.reading import Reading
 from tbviewer.record.journal.entries import (
     Entry,
@@ -195,7 +195,7 @@ class Deciding(QObject):
         decision = self._decision_to_show(film_key)
         if decision is not None:
             return decision_text(decision.kind)
-        return say("reviewed") if self._histories.of(film_key).reviewed else ""
+        return say(REVIEWED) if self._histories.of(film_key).reviewed else ""
 
     @property
     def unsaved_of_person(self) -> int:

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePath
 
+from tbviewer.reading.decision import REVIEWED
 from tbviewer.reading.reading import Status
 from tbviewer.reading.score import score_text
 from tbviewer.reading.survey import Survey
 from tbviewer.ui.film_files import as_people_count
+from tbviewer.words import say
 
 _SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".dcm", ".dicom"})
 
@@ -141,7 +143,7 @@ def is_shown(
         Show.BELOW: entry.flagged is False and not hidden,
         Show.UNREAD: entry.state in (State.WAITING, State.READING),
         Show.REFUSED: entry.state is State.REFUSED,
-        Show.UNDECIDED: not decisions.get(entry.key),
+        Show.UNDECIDED: decisions.get(entry.key, "") in ("", say(REVIEWED)),
     }.get(show, True)
     if not passes or not words:
         return passes

@@ -83,7 +83,7 @@ class OverlaysPanel(QWidget):
         self.coming = BusyLine()
         self.bar = ColourBar(overlays)
         self.more = OverlaySettings(overlays, presets, preset_menu)
-        self.waiting = _note(say("The maps appear when the film has been read."))
+        self.waiting = _note(say("The maps appear with the score."))
         self._arrange()
         overlays.replaced.connect(self._replace_rows)
         overlays.changed.connect(self._obey)

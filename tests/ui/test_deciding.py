@@ -15,6 +15,8 @@ from tbviewer.record.journal import asking
 from tbviewer.record.journal.asking import Search
 from tbviewer.record.journal.entries import Entry, FilmName, Kind, decision_entry, new_id, now
 from tbviewer.record.journal.journal import Journal
+from tbviewer.ui.entries import Show
+from tbviewer.ui.film_list.words import all_of
 from tbviewer.ui.journal_queue import JournalQueue
 from tbviewer.ui.main_window import MainWindow
 from tbviewer.ui.services import JournalServices
@@ -589,6 +591,39 @@ def test_switching_own_reading_off_shows_what_was_kept_back(window, qtbot, journ
     assert [(e.film_key, e.kind) for e in journal.entries()] == [
         ("k1", Kind.READING), ("k2", Kind.READING), ("k1", Kind.SEEN), ("k2", Kind.SEEN),
     ]  # fmt: skip
+
+
+@pytest.mark.usefixtures("own_first")
+def test_the_list_tells_no_score_before_the_decision(opened, window, qtbot):
+    films = window.viewing.films
+    opened("a.dcm", "b.dcm")
+    assert "0.83" not in all_of(films.entry("a.dcm"), films)
+    press(qtbot, window, D, N)
+    kept(window, qtbot)
+    told = all_of(films.entry("a.dcm"), films)
+    assert "0.83" in told
+    assert "Decision: do not refer" in told
+    press(qtbot, window, Qt.Key.Key_PageDown)
+    kept(window, qtbot)
+    assert "0.83" not in all_of(films.entry("b.dcm"), films)
+    window.desk.deciding.withdraw()
+    assert "0.83" in all_of(films.entry("a.dcm"), films)
+
+
+def test_a_review_stands_in_the_list_until_there_is_a_decision(opened, window, qtbot):
+    films = window.viewing.films
+    opened("a.dcm", "b.dcm")
+    press(qtbot, window, ENTER)
+    kept(window, qtbot)
+    assert films.decision_of("key of a.dcm") == "reviewed"
+    films.filter(Show.UNDECIDED, "")
+    assert films.rows == ["a.dcm", "b.dcm"]
+    press(qtbot, window, Qt.Key.Key_PageUp)
+    kept(window, qtbot)
+    press(qtbot, window, D, U)
+    assert films.decision_of("key of a.dcm") == "undecided"
+    window.desk.panel.undo.click()
+    assert films.decision_of("key of a.dcm") == "reviewed"
 
 
 def test_films_of_a_list_are_looked_up_without_dropping_any(window, qtbot, journal):

@@ -4,6 +4,7 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, Q
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from tbviewer.reading.decision import DecisionKind, decision_text
 from tbviewer.ui import look
 from tbviewer.ui.entries import Entry, State
 from tbviewer.ui.film_list.model import ENTRY
@@ -15,8 +16,10 @@ HEIGHT = 76
 PICTURE = 60
 _GAP = 2 * look.STEP
 _CHIP_HEIGHT = 18
+_CHIP_SIDE = 6
 _END, _MIDDLE = Qt.TextElideMode.ElideRight, Qt.TextElideMode.ElideMiddle
 _STANDINGS = {True: later("above"), False: later("below"), None: ""}
+_SHORT = {DecisionKind.DO_NOT_REFER: later("not"), DecisionKind.REPEAT: later("repeat")}
 _MARKS = {True: "▲", False: "▽", None: ""}
 
 
@@ -85,7 +88,7 @@ class FilmRow(QStyledItemDelegate):
         third = self._draw_standing(painter, third, entry)
         decision = self._films.decision_of(entry.key)
         if decision:
-            _draw_chip(painter, third, decision, look.TEXT, look.EDGE)
+            _draw_chip(painter, third, _short(decision), look.TEXT, look.EDGE)
         elif entry.flagged is not None and not self._films.hides_score(entry):
             _draw_line(painter, third, say(_STANDINGS[entry.flagged]), look.MUTED)
 
@@ -100,6 +103,14 @@ class FilmRow(QStyledItemDelegate):
             return _draw_chip(painter, box, f"✕ {say('refused')}", look.ALARM_TEXT, look.ALARM)
         words = SCORE_HIDDEN if entry.state is State.READ else STATE_WORDS[entry.state]
         return _draw_line(painter, box, say(words), look.MUTED)
+
+
+def _short(decision: str) -> str:
+    """Return the words for a Decision as they fit beside a score."""
+    for kind, short in _SHORT.items():
+        if decision == decision_text(kind):
+            return say(short)
+    return decision
 
 
 def _draw_thumbnail(painter: QPainter, box: QRect, entry: Entry) -> None:
@@ -140,9 +151,11 @@ def _draw_chip(
     """Draw `words` in a rounded frame; return the room to its right."""
     painter.setFont(look.font(look.SMALL, bold=filled))
     metrics = painter.fontMetrics()
-    room = max(0, box.width() - 2 * _GAP)
+    room = max(0, box.width() - 2 * _CHIP_SIDE)
     cut = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
-    chip = QRect(box.left(), box.top(), metrics.horizontalAdvance(cut) + 2 * _GAP, box.height())
+    chip = QRect(
+        box.left(), box.top(), metrics.horizontalAdvance(cut) + 2 * _CHIP_SIDE, box.height()
+    )
     painter.setPen(QPen(QColor(edge), 1))
     painter.setBrush(QColor(edge) if filled else Qt.BrushStyle.NoBrush)
     painter.drawRoundedRect(QRectF(chip).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
