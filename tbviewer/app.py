@@ -56,6 +56,7 @@ def services_of(room: ReadingRoom) -> "Services":
         sample_path=str(paths.sample_film()),
         close=close,
         draw_figure=room.draw_figure,
+        header_fields=room.header_fields,
         films_in=room.films_in,
         survey=rooms.survey,
         sift=rooms.sift,

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tbviewer.errors import FilmError, FilmFault, TbViewerError
+from tbviewer.film.fields import FieldRow
 from tbviewer.film.film import Film
 from tbviewer.film.holders import Held
 from tbviewer.reading.reading import Reading, Wish
@@ -151,6 +152,13 @@ def _read(film: Film, wish: Wish) -> Reading:
     saliency = SaliencyMethod(wish.saliency)
     reader = _reader(wish.model)
     return reader.read(film, force=wish.force, saliency=saliency, maps=wish.maps)
+
+
+def fields_of(path: str) -> tuple[FieldRow, ...]:
+    """Return all header fields of a film's file as text."""
+    from tbviewer.film.all_fields import all_fields
+
+    return all_fields(path)
 
 
 def draw_figure(_: str, spec: FigureSpec) -> bytes:

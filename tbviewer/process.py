@@ -20,6 +20,7 @@ from typing import Any, Self, TypeVar
 
 from tbviewer import child
 from tbviewer.errors import FilmError, FilmFault, TbViewerError
+from tbviewer.film.fields import FieldRow
 from tbviewer.film.film import Film
 from tbviewer.film.holders import Held
 from tbviewer.reading.reading import AS_USUAL, ModelName, Reading, Wish
@@ -120,6 +121,16 @@ class ReadingRoom:
             If the Model cannot be used.
         """
         return self._ask(film.path, child.read_one, film.path, film.key, wish)
+
+    def header_fields(self, path: str) -> tuple[FieldRow, ...]:
+        """Return all header fields of the file at `path` as text, blocking.
+
+        Raises
+        ------
+        FilmError
+            If it cannot be read, also because the child died or hung over it.
+        """
+        return self._ask(path, child.fields_of, path)
 
     def draw_figure(self, spec: FigureSpec) -> bytes:
         """Return the file of a figure, blocking; nothing is written.

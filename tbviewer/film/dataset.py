@@ -90,7 +90,7 @@ def read_dicom(data: bytes) -> DicomFile:
     FlawError
         If it is cut off or damaged, or not of a single picture, where that shows already.
     """
-    meta, start = _file_meta(data)
+    meta, start = file_meta(data)
     syntax = text(meta, "TransferSyntaxUID")
     if syntax == DeflatedExplicitVRLittleEndian:
         return _read_deflated(memoryview(data)[start:])
@@ -106,7 +106,7 @@ def read_dicom(data: bytes) -> DicomFile:
     return DicomFile(dataset, syntax, little_endian, pixels)
 
 
-def _file_meta(data: bytes) -> tuple[Dataset, int]:
+def file_meta(data: bytes) -> tuple[Dataset, int]:
     """Return the File Meta Information, maybe empty, and where the dataset begins (PS3.10 7.1)."""
     stream = BytesIO(data)
     stream.seek(132 if data[128:132] == b"DICM" else 0)

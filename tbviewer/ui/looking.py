@@ -5,10 +5,13 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QLabel, QMainWindow
 
+from tbviewer.film.fields import FieldRow
+from tbviewer.film.film import Film
 from tbviewer.ui.actions import Actions
 from tbviewer.ui.canvas.tools import Tool
 from tbviewer.ui.canvas.view import FilmView
 from tbviewer.ui.film_page import FilmPage
+from tbviewer.ui.header_window import HeaderFields
 from tbviewer.ui.view_actions import VIEW_ACTIONS
 
 TOOLS = {
@@ -18,7 +21,7 @@ TOOLS = {
     "angle": Tool.ANGLE,
     "ratio": Tool.RATIO,
 }
-ON_PAGE = ("sharpen", "local_contrast", "glass_overlays", *TOOLS)
+ON_PAGE = ("header", "sharpen", "local_contrast", "glass_overlays", *TOOLS)
 """What is done on the page of one film only."""
 NEEDS_FILM = ("copy", "reset", "outline", *VIEW_ACTIONS, *ON_PAGE)
 
@@ -31,7 +34,9 @@ class Looking(QObject):
         window: QMainWindow,
         actions: Actions,
         page: FilmPage,
+        *,
         view: Callable[[], FilmView],
+        header_fields: Callable[[str], tuple[FieldRow, ...]],
     ):
         super().__init__(window)
         self._window, self._actions, self._page = window, actions, page
@@ -39,15 +44,22 @@ class Looking(QObject):
         self._is_film_there = False
         self.label = QLabel()
         """What the tool in the hand waits for."""
+        self.header = HeaderFields(window, header_fields)
+        actions["header"].triggered.connect(lambda _: self.header.open())
         self._connect_tools()
         self._connect_measures()
         self._connect_enhancing()
         actions["reset"].triggered.connect(self._reset)
         actions["full_screen"].toggled.connect(self._show_full_screen)
 
-    def show_film_there(self, there: bool) -> None:
-        """Enable what needs a film."""
-        self._is_film_there = there
+    def show_film(self, film: Film | None) -> None:
+        """Enable what needs a film; leave behind what belonged to another."""
+        self._is_film_there = film is not None
+        self.header.show_film(film.path if film else "")
+        self._enable()
+
+    def _enable(self) -> None:
+        there = self._is_film_there
         for name in NEEDS_FILM:
             self._actions[name].setEnabled(there and (name not in ON_PAGE or self._is_page_here))
         self._obey_measures()
@@ -56,14 +68,15 @@ class Looking(QObject):
         """Put tools away where another room is entered, and take them back."""
         if not self._is_page_here:
             self._page.instruments.leave()
-        self.show_film_there(self._is_film_there)
+        self._enable()
 
     @property
     def _is_page_here(self) -> bool:
         return self._view() is self._page.view
 
     def close(self) -> None:
-        """Stop what runs."""
+        """Stop what runs, after what it waits for was closed."""
+        self.header.close()
         self._page.view.enhancing.close()
 
     def _connect_tools(self) -> None:

@@ -101,7 +101,10 @@ class MainWindow(QMainWindow):
             overlays=self.overlays, viewing=self.viewing, rooms=self.rooms,
             deciding=self.desk.deciding,
         )  # fmt: skip
-        self.looking = Looking(self, self.actions_by_name, self.film_page, self.shown_view)
+        self.looking = Looking(
+            self, self.actions_by_name, self.film_page, view=self.shown_view,
+            header_fields=self._services.header_fields,
+        )  # fmt: skip
         self.rooms.changed.connect(lambda _: self.looking.obey_rooms())
         inside = QWidget()
         column = QVBoxLayout(inside)
@@ -196,7 +199,7 @@ class MainWindow(QMainWindow):
             (self.empty_page.open if empty else self.film_page.view).setFocus()
         refused = shown.reading is not None and shown.reading.status is Status.REFUSED
         self.menus.show_film_there(shown.film is not None, refused=refused)
-        self.looking.show_film_there(shown.film is not None)
+        self.looking.show_film(shown.film)
         self.menus.show_windows(shown.film.windows if shown.film else ())
         self.list_desk.show(shown)
         self.state_label.setText(_state_text(shown))

@@ -137,7 +137,7 @@ class Menus(QObject):
 
     def show_film_there(self, there: bool, *, refused: bool) -> None:
         """Enable what needs a film."""
-        for name in ("close", "export", "header"):
+        for name in ("close", "export"):
             self._actions[name].setEnabled(there)
         self._actions["read_anyway"].setEnabled(refused)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tbviewer.errors import FilmError, FilmFault, JournalError
+from tbviewer.film.fields import FieldRow
 from tbviewer.film.film import Film
 from tbviewer.film.holders import Held
 from tbviewer.reading.decision import FilmHistory
@@ -95,6 +96,8 @@ class Services:
         Frees what `survey` needs, until it is called again.
     surveyors
         How many films `survey` reads at once; 0 where there is none.
+    header_fields
+        Returns all header fields of a file as text; raises a `TbViewerError`.
     """
 
     open_film: Callable[[str], Film]
@@ -110,3 +113,4 @@ class Services:
     sift: Callable[[Sequence[str]], tuple[bool, ...]] = _all_may_be
     rest: Callable[[], None] = _nothing_to_close
     surveyors: int = 0
+    header_fields: Callable[[str], tuple[FieldRow, ...]] = lambda _: ()
