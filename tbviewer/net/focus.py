@@ -1,9 +1,12 @@
-"""``focus``: one sharpened map from several blocks and several views of the film.
+"""``focus`` and ``region``: maps of several blocks and several views of the film.
 
-Element-wise attribution at block b (HiResCAM, Draelos and Carin 2020): E_b = Σₖ ∂d/∂Aₖ ⊙ Aₖ,
-each cell by its own derivative, where Grad-CAM spreads one mean derivative over all cells. Its
-sign is kept until evidence for and against has been weighed in a Gaussian window and over the
-views; only what then speaks for the disease counts, and only where the blocks agree.
+``region`` tells which part of the film speaks for the disease: the element-wise attributions of
+blocks 3 to 5 (HiResCAM, Draelos and Carin 2020), E_b = Σₖ ∂d/∂Aₖ ⊙ Aₖ, each cell by its own
+derivative, where Grad-CAM spreads one mean derivative over all cells. ``focus`` tells where in
+such a region a pixel moves the score and fine structure speaks for the disease too: as in guided
+Grad-CAM (Selvaraju et al. 2017) fine maps and a coarse one are multiplied. Signs are kept until
+evidence for and against has been weighed in a Gaussian window and over the views. docs/maps.md
+tells what was tried and how these were chosen.
 """
 
 from collections.abc import Callable, Mapping
@@ -16,10 +19,10 @@ from torch.nn import functional as F  # noqa: N812 - its customary name
 
 from tbviewer.film.field import Field
 from tbviewer.net.pasa import GRIDS, OFFSETS, STRIDES, Pasa
-from tbviewer.reading.heatmap import HeatMap
+from tbviewer.reading.heatmap import INPUT_SIZE, HeatMap
 
 CELLS, STRIDE, OFFSET = 102, 5, 3
-"""The grid of `focus`: cell k is centred on input pixel ``5k + 3``; a mirror maps it to itself."""
+"""Their grid: cell k is centred on input pixel ``5k + 3``; a mirror maps it to itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,34 +52,47 @@ VIEWS = (
 )
 """The Network's strides make its maps depend on where a pixel falls: four views, four passes."""
 
-WINDOW = 16.0
-"""Deviation of the Gaussian window in input pixels."""
-FOCUS_BLOCKS = (1, 2, 3)
+SALIENCY = 0
+"""Stands for the input where blocks are numbered: what is seen there is |∂d/∂x|."""
+
+WINDOWS = {SALIENCY: 20.0, 1: 32.0, 2: 32.0, 3: 32.0, 4: 32.0, 5: 40.0}
+"""Deviation of the Gaussian window in input pixels, at the input and at each block."""
+
+NEEDED = (SALIENCY, 1, 3, 4, 5)
+"""What `region` and `focus` are made of."""
 
 
-def focus(network: Pasa, x: Tensor) -> Tensor:
-    """Return the map ``focus`` of one prepared film, unscaled.
-
-    Parameters
-    ----------
-    network : Pasa
-        In ``eval()``.
-    x : float tensor (1, 1, 512, 512)
-        Normalised.
+def region(seen: Mapping[int, Tensor]) -> Tensor:
+    """Return the map ``region``, unscaled, from what `seen_by_blocks` found.
 
     Returns
     -------
     float tensor (102, 102), not negative
-        Π_b S_b / max S_b over blocks 1 to 3, S_b = max(0, mean over views of E_b in a Gaussian
-        window of 16 input pixels).
+        W², W = max(0, E₃ / max|E₃| + E₄ / max|E₄| + E₅ / max|E₅|).
     """
-    return agreement(seen_by_blocks(network, x, VIEWS, FOCUS_BLOCKS))
+    weighed = sum((_of_peak(seen[block]) for block in (3, 4, 5)), torch.zeros(CELLS, CELLS))
+    return weighed.clamp_min(0) ** 2
+
+
+def focus(seen: Mapping[int, Tensor]) -> Tensor:
+    """Return the map ``focus``, unscaled, from what `seen_by_blocks` found.
+
+    Returns
+    -------
+    float tensor (102, 102), not negative
+        S² · max(0, E₁) · W², S the saliency in its window, W² the map ``region``.
+    """
+    return _of_peak(seen[SALIENCY]) ** 2 * _of_peak(seen[1]).clamp_min(0) * region(seen)
+
+
+def _of_peak(values: Tensor) -> Tensor:
+    return values / values.abs().max().clamp_min(1e-30)
 
 
 def seen_by_blocks(
     network: Pasa, x: Tensor, views: tuple[View, ...], blocks: tuple[int, ...]
 ) -> dict[int, Tensor]:
-    """Return each block's element-wise attribution, signed, the mean over the views.
+    """Return the saliency and blocks' signed element-wise attributions, the mean over the views.
 
     Parameters
     ----------
@@ -85,7 +101,7 @@ def seen_by_blocks(
     x : float tensor (1, 1, 512, 512)
     views : tuple of View
     blocks : tuple of int
-        From 1 to 5.
+        From 1 to 5, and `SALIENCY`.
 
     Returns
     -------
@@ -96,28 +112,21 @@ def seen_by_blocks(
     if x.shape[0] != 1:
         raise ValueError("focus takes one film")
     seen = torch.cat([view.of(x) for view in views]).contiguous(memory_format=torch.channels_last)
+    seen.requires_grad_(True)
     with torch.enable_grad():
-        scores, outputs = network.forward_blocks(seen.requires_grad_(True))
+        scores, outputs = network.forward_blocks(seen)
         d = (scores[:, 1] - scores[:, 0]).sum()  # views do not mix: each has its own derivative
-        wanted = [outputs[b - 1] for b in blocks]
+        wanted = [seen if b == SALIENCY else outputs[b - 1] for b in blocks]
         gradients = torch.autograd.grad(d, wanted)
     found = {}
     for block, output, gradient in zip(blocks, wanted, gradients, strict=True):
-        attribution = (output.detach() * gradient).sum(dim=1)  # (views, h, w)
+        attribution = gradient.abs() if block == SALIENCY else output.detach() * gradient
         placed = [
-            _in_place(cells, block, view) for cells, view in zip(attribution, views, strict=True)
+            _in_place(cells, block, view)
+            for cells, view in zip(attribution.sum(dim=1), views, strict=True)  # (h, w) each
         ]
         found[block] = torch.stack(placed).mean(dim=0)
     return found
-
-
-def agreement(attributions: Mapping[int, Tensor]) -> Tensor:
-    """Return the product of the positive parts, each divided by its peak; zero where one is."""
-    together = torch.ones(CELLS, CELLS)
-    for attribution in attributions.values():
-        positive = attribution.clamp_min(0)
-        together = together * positive / positive.max().clamp_min(1e-30)
-    return together
 
 
 def _in_place(cells: Tensor, block: int, view: View) -> Tensor:
@@ -136,29 +145,35 @@ def _window(block: int, moved: int) -> Tensor:
 
     `moved` is how far the view's input was moved along this axis.
     """
+    stride, cells, offset = _grid(block)
     wanted = STRIDE * torch.arange(CELLS) + OFFSET + moved
-    centres = STRIDES[block - 1] * torch.arange(GRIDS[block - 1]) + OFFSETS[block - 1]
+    centres = stride * torch.arange(cells) + offset
     wanted = wanted.clamp(int(centres[0]), int(centres[-1]))
-    # A window narrower than the cells would show them as dots.
-    deviation = max(WINDOW, STRIDES[block - 1] / 2)
-    weights = torch.exp(-((wanted[:, None] - centres[None]).float() ** 2) / (2 * deviation**2))
+    distances = (wanted[:, None] - centres[None]).float()
+    weights = torch.exp(-(distances**2) / (2 * WINDOWS[block] ** 2))
     return weights / weights.sum(dim=1, keepdim=True)
 
 
-FURTHER: Mapping[str, tuple[Callable[[Pasa, Tensor], Tensor], int, int]] = {
-    "focus": (focus, STRIDE, OFFSET),
-}
-"""The maps that a Card may add: how to make each, its stride and its offset."""
+def _grid(block: int) -> tuple[int, int, int]:
+    """Return stride, cells and offset of a block's grid, or of the input's pixels."""
+    if block == SALIENCY:
+        return 1, INPUT_SIZE, 0
+    return STRIDES[block - 1], GRIDS[block - 1], OFFSETS[block - 1]
+
+
+FURTHER: Mapping[str, Callable[[Mapping[int, Tensor]], Tensor]] = {"focus": focus, "region": region}
+"""The maps that a Card may add."""
 
 
 def further_maps(
     network: Pasa, x: Tensor, names: tuple[str, ...], field: Field
 ) -> tuple[HeatMap, ...]:
     """Return the further maps that a Card names, in its order; names not known are left out."""
-    found = []
-    for name in names:
-        if name in FURTHER:
-            make, stride, offset = FURTHER[name]
-            raw = make(network, x).numpy()
-            found.append(HeatMap.of(name, raw, stride=stride, offset=offset, field=field))
-    return tuple(found)
+    known = [name for name in names if name in FURTHER]
+    if not known:
+        return ()
+    seen = seen_by_blocks(network, x, VIEWS, NEEDED)
+    return tuple(
+        HeatMap.of(name, FURTHER[name](seen).numpy(), stride=STRIDE, offset=OFFSET, field=field)
+        for name in known
+    )

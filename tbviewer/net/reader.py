@@ -136,14 +136,19 @@ class Reader:
 
 
 def _zones(film: Film, maps: tuple[HeatMap, ...], offered: str | None) -> Zones | None:
-    """Return where the heat of the map shown first lies; None without maps, lungs or heat."""
+    """Return where in the lungs the influence lies; None without maps, lungs or heat.
+
+    By the map ``region`` where there is one: it names the side best (docs/maps.md). Otherwise
+    by the map shown first.
+    """
     lungs = lung_fields(film.pixels, film.padding) if maps else None
     if lungs is None:
         return None
-    first = next((heatmap for heatmap in maps if heatmap.name == offered), maps[0])
+    named = {heatmap.name: heatmap for heatmap in maps}
+    asked = named.get("region") or named.get(offered or "") or maps[0]
     # Rows of a film run from the patient's right to the left, unless its header says otherwise.
     mirrored = film.header.orientation is not None and film.header.orientation[0] == "R"
-    return zones_of(first, lungs, mirrored=mirrored)
+    return zones_of(asked, lungs, mirrored=mirrored)
 
 
 def score_of(logit: float, temperature: float) -> float:
