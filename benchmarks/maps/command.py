@@ -44,7 +44,7 @@ OFFERABLE = (
     "region",
 )
 """What a Reading can have; the others were only tried."""
-FAITHFUL_FILMS, SANITY_FILMS = 24, 10
+FAITHFUL_FILMS, SANITY_FILMS = 12, 10
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,8 +120,8 @@ def measure(model: StoredModel, data: Path, kept: Path, *, limit: int | None = N
     reporting = [case for case in active if not case.chooses][:limit]
     old = [case for case in boxed if case.old and not case.active][:limit]
     sided = one_sided_cases(data, model.card)
-    seen = [case for case in sided if case.seen_in_training][:limit]
     unseen = [case for case in sided if not case.seen_in_training][:limit]
+    seen = [] if unseen else sided[:limit]  # what trained a Model speaks of it only for want
     for_sanity = reporting[:SANITY_FILMS]
     total = len(choosing) + 2 * len(reporting) + len(old) + len(seen) + len(unseen)
     total += LAYERS * len(for_sanity) + min(FAITHFUL_FILMS, len(reporting))

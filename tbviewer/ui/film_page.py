@@ -40,8 +40,13 @@ class FilmPage(QWidget):
         """Show what stands, whole."""
         before, self._shown = self._shown, shown
         if shown.reading is not before.reading:
-            maps = shown.reading.maps if shown.reading else ()
-            self._overlays.set_maps(maps, same_film=_key(shown) == _key(before))
+            reading = shown.reading
+            self._overlays.set_maps(
+                reading.maps if reading else (),
+                same_film=_key(shown) == _key(before),
+                offered=reading.offered if reading else None,
+                worths=reading.worths if reading else (),
+            )
         if shown.film is not before.film:
             self.instruments.leave()
             self.view.show_film(shown.film)

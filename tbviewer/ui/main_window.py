@@ -255,6 +255,7 @@ class MainWindow(QMainWindow):
         if isinstance(geometry, QByteArray):
             self.restoreGeometry(geometry)
         self.film_page.side.overlays.more.set_open(self._settings.value("overlays/more") == "open")
+        self.overlays.offer_is_taken = self._settings.value("overlays/offered") != "off"
         folded = self._settings.value("window/panel") == "folded"
         self.actions_by_name["panel"].setChecked(not folded)
 
@@ -264,6 +265,8 @@ class MainWindow(QMainWindow):
         self._settings.setValue("window/panel", "shown" if shown else "folded")
         more = self.film_page.side.overlays.more
         self._settings.setValue("overlays/more", "open" if more.head.isChecked() else "folded")
+        offered = "on" if self.overlays.offer_is_taken else "off"
+        self._settings.setValue("overlays/offered", offered)
         self.presets.keep_now()
 
     def _after_first_paint(self) -> None:

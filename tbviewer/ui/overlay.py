@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from tbviewer.reading.heatmap import HeatMap
 from tbviewer.reading.overlay_look import OverlayLook, common_peak
+from tbviewer.reading.worth import MapWorth
 from tbviewer.words import later, say
 
 FIRST_OPACITY = 0.6
@@ -15,10 +16,17 @@ OPACITY_STEP = 0.1
 FIRST_DIMMING = 0.6
 """How much darker the film becomes when it is dimmed by key for the first time."""
 
-_TITLES = {"saliency": later("Saliency"), "gradcam": later("Block {number}")}
+_TITLES = {
+    "saliency": later("Saliency"),
+    "gradcam": later("Block {number}"),
+    "focus": later("Focus"),
+    "region": later("Region"),
+}
 _MEANINGS = {
     "saliency": later("How strongly each pixel of the input moves the score."),
     "gradcam": later("Grad-CAM at the end of block {number}: {columns} × {rows} cells."),
+    "focus": later("Where pixels, fine structure and their region all speak for tuberculosis."),
+    "region": later("Which parts of the film, weighed for and against, speak for tuberculosis."),
 }
 
 
@@ -33,10 +41,12 @@ class Overlay(QObject):
         opacity: float = FIRST_OPACITY,
         *,
         visible: bool = False,
+        worth: MapWorth | None = None,
         parent: QObject | None = None,
     ):
         super().__init__(parent)
         self.heatmap = heatmap
+        self.worth = worth
         self._visible = visible
         self._opacity = opacity
 
@@ -96,6 +106,9 @@ class Overlays(QObject):
         self._last: Overlay | None = None
         self._dimming = FIRST_DIMMING
         self._opacities: dict[str, float] = {}
+        self._offered = ""
+        self.offer_is_taken = True
+        """Whether the map that the Model offers is switched on by itself: as it was left last."""
 
     @property
     def all(self) -> tuple[Overlay, ...]:
@@ -143,21 +156,33 @@ class Overlays(QObject):
         peak = self.peak_of(overlay)
         return overlay.heatmap.peak / peak if peak > 0 else 1.0
 
-    def set_maps(self, maps: tuple[HeatMap, ...], *, same_film: bool = False) -> None:
+    def set_maps(
+        self,
+        maps: tuple[HeatMap, ...],
+        *,
+        same_film: bool = False,
+        offered: str | None = None,
+        worths: tuple[MapWorth, ...] = (),
+    ) -> None:
         """Show the Overlays of `maps`, opacities as they were set before.
 
-        All are off, unless they are other maps of the `same_film`: then the same are on.
+        Other maps of the `same_film`: the same are on. Otherwise only the one that is `offered`,
+        as long as nobody has switched it off. `worths` tells what was measured of them.
         """
         if not maps and not self._all:
             return
         old = self._all
-        on = self._on_now() if same_film else frozenset()
+        self._offered = offered or ""
+        first = frozenset({self._offered} if self.offer_is_taken else ())
+        on = self._on_now() if same_film else first
+        measured = {worth.name: worth for worth in worths}
         solo, last = (_name_of(o) if same_film else "" for o in (self._solo, self._last))
         self._all = tuple(
             Overlay(
                 m,
                 self._opacities.get(m.name, FIRST_OPACITY),
                 visible=m.name in on,
+                worth=measured.get(m.name),
                 parent=self,
             )
             for m in maps
@@ -221,6 +246,8 @@ class Overlays(QObject):
         on = self._on_now()
         if on != self._on:  # what was switched on or off shall be seen
             self._on, self._solo = on, None
+            if overlay.heatmap.name == self._offered:
+                self.offer_is_taken = overlay.visible
         self._opacities[overlay.heatmap.name] = overlay.opacity
         if overlay.visible:
             self._last = overlay

@@ -1,8 +1,11 @@
 """The row of one Overlay: its number, name, grid and opacity."""
 
+from html import escape
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QToolButton, QWidget
 
+from tbviewer.reading.worth import distrust_text, worth_text
 from tbviewer.ui.overlay import Overlay, Overlays
 from tbviewer.ui.share_slider import ShareSlider
 from tbviewer.words import say
@@ -16,8 +19,8 @@ class OverlayRow:
     def __init__(self, overlay: Overlay, number: int, overlays: Overlays, grid: QGridLayout):
         self._overlay, self._overlays = overlay, overlays
         rows, columns = overlay.heatmap.grid
-        self.tick = QCheckBox(overlay.title)
-        self.tick.setToolTip(say("{meaning} Key {number}.", meaning=overlay.meaning, number=number))
+        self.tick = QCheckBox(_name(overlay))
+        self.tick.setToolTip(_told(overlay, number))
         self.key = QToolButton()
         self.key.setText(str(number))
         self.key.setCheckable(True)
@@ -66,3 +69,15 @@ class OverlayRow:
         for widget in self.widgets:
             widget.hide()
             widget.deleteLater()
+
+
+def _name(overlay: Overlay) -> str:
+    """Return the map's name, with a sign where it is not to be trusted."""
+    return f"{overlay.title} \N{WARNING SIGN}" if distrust_text(overlay.worth) else overlay.title
+
+
+def _told(overlay: Overlay, number: int) -> str:
+    """Return what the map means, which key it has, and what it was measured to be worth."""
+    meaning = say("{meaning} Key {number}.", meaning=overlay.meaning, number=number)
+    worth = worth_text(overlay.worth)
+    return f"<p>{escape(meaning)}</p><p>{escape(worth)}</p>" if worth else meaning

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtWidgets import QMenu
 
 from tbviewer.film.field import Field
+from tbviewer.reading.worth import MapWorth
 from tbviewer.ui.canvas.view import FilmView
 from tbviewer.ui.overlay import FIRST_OPACITY, Overlays
 from tbviewer.ui.overlay_presets import Presets
@@ -123,7 +124,7 @@ def test_maps_that_a_card_adds_get_a_row_and_a_key(overlays, panel, view):
     maps = made_maps(FIELD)
     focus = type(maps[0])("focus", maps[1].values, 1.0, 4, 0, FIELD)
     overlays.set_maps((*maps, focus))
-    assert panel.rows[6].tick.text() == "focus"
+    assert panel.rows[6].tick.text() == "Focus"
     assert panel.rows[6].key.text() == "7"
     overlays.toggle(6)
     assert view.overlay_items.items[6].isVisible()
@@ -140,3 +141,35 @@ def test_one_colour_table_for_all(panel, overlays):
 def test_toggling_one_that_is_not_there_does_nothing(overlays):
     overlays.toggle(8)
     assert not overlays.any_visible
+
+
+def test_the_map_offered_is_on_at_first_and_stays_as_it_was_left(overlays):
+    def arrive() -> list[str]:
+        overlays.set_maps(())
+        overlays.set_maps(made_maps(FIELD), offered="gradcam-5")
+        return [o.heatmap.name for o in overlays.all if o.visible]
+
+    assert arrive() == ["gradcam-5"]
+    overlays.toggle(1)
+    assert arrive() == ["gradcam-5"]
+    overlays.toggle(5)
+    assert arrive() == []
+    overlays.toggle(5)
+    assert arrive() == ["gradcam-5"]
+    overlays.hide_all()
+    assert arrive() == []
+
+
+def test_a_row_tells_what_its_map_is_worth(overlays, panel):
+    worths = (
+        MapWorth("gradcam-5", hit_rate=0.62, chance=0.5, films=109, sane=True),
+        MapWorth("saliency", sane=False),
+    )
+    overlays.set_maps(made_maps(FIELD), offered="gradcam-5", worths=worths)
+    saliency, block_5 = panel.rows[0].tick, panel.rows[5].tick
+    assert "109 films" in block_5.toolTip()
+    assert "62 %" in block_5.toolTip()
+    assert block_5.text() == "Block 5"
+    assert "fails the sanity test" in saliency.toolTip()
+    assert saliency.text() == "Saliency \N{WARNING SIGN}"
+    assert panel.rows[1].tick.toolTip().endswith("Key 2.")

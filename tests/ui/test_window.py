@@ -74,6 +74,17 @@ def test_where_in_the_lungs_stands_beside_the_score_and_goes_with_it(opened, sco
     assert score.where.isHidden()
 
 
+def test_the_map_offered_is_shown_with_the_score_and_the_choice_is_kept(
+    opened, window, room, settings
+):
+    room.answer = lambda film, _: made_reading(film, offered="gradcam-5")
+    opened()
+    assert [o.heatmap.name for o in window.overlays.drawn] == ["gradcam-5"]
+    window.overlays.hide_all()
+    window.close()
+    assert settings.value("overlays/offered") == "off"
+
+
 def test_cautions_are_listed_and_go_with_their_film(opened, score, room):
     room.answer = lambda film, _: made_reading(film, cautions=(LATERAL,) * 2)
     opened("a.dcm")
