@@ -5,7 +5,7 @@
 
 import sys
 
-from benchmarks import canvas, explaining, opening, overlays, starting
+from benchmarks import canvas, explaining, lists, opening, overlays, starting
 from benchmarks.measuring import table
 
 PARTS = {
@@ -14,6 +14,7 @@ PARTS = {
     "canvas": canvas,
     "overlays": overlays,
     "starting": starting,
+    "lists": lists,
 }
 
 
