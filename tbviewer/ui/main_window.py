@@ -41,6 +41,7 @@ from tbviewer.ui.recent import RecentFilms
 from tbviewer.ui.rooms import Rooms
 from tbviewer.ui.saliency import Saliency
 from tbviewer.ui.services import Services
+from tbviewer.ui.state_words import state_text
 from tbviewer.ui.view_actions import connect_view_actions
 from tbviewer.ui.viewing import Shown, Stage, Viewing
 from tbviewer.words import say
@@ -202,7 +203,7 @@ class MainWindow(QMainWindow):
         self.looking.show_film(shown.film)
         self.menus.show_windows(shown.film.windows if shown.film else ())
         self.list_desk.show(shown)
-        self.state_label.setText(_state_text(shown))
+        self.state_label.setText(state_text(shown))
         self.setWindowTitle(f"{shown.name} – tbviewer" if shown.name else "tbviewer")
         if shown.film is not None and shown.path != self._services.sample_path:
             self.recent.add(shown.path)
@@ -313,23 +314,3 @@ class MainWindow(QMainWindow):
         ):  # fmt: skip
             part.close()
         super().closeEvent(event)
-
-
-def _state_text(shown: Shown) -> str:
-    place = (
-        say("film {number} of {count}", number=shown.number, count=shown.count)
-        if shown.count > 1
-        else ""
-    )
-    seconds = f"{shown.reading.seconds:.1f}" if shown.reading else ""
-    doing = {
-        Stage.OPENING: say("Opening {name} …", name=shown.name),
-        Stage.READING: say("Reading {name} …", name=shown.name),
-        Stage.READ: say("{name}: read in {seconds} s", name=shown.name, seconds=seconds),
-        Stage.UNREAD: say("{name}: not read", name=shown.name),
-        Stage.UNOPENED: say("{name}: refused", name=shown.name),
-        Stage.KEPT_BACK: say("{name}: your own reading first", name=shown.name),
-    }.get(shown.stage, "")
-    if shown.reading is not None and shown.reading.status is Status.REFUSED:
-        doing = say("{name}: refused", name=shown.name)
-    return "   ".join(part for part in (doing, place) if part)
