@@ -5,7 +5,7 @@
 
 import sys
 
-from benchmarks import canvas, explaining, lists, opening, overlays, starting
+from benchmarks import canvas, explaining, lists, opening, overlays, refusals, starting
 from benchmarks.measuring import table
 
 PARTS = {
@@ -15,6 +15,7 @@ PARTS = {
     "overlays": overlays,
     "starting": starting,
     "lists": lists,
+    "refusals": refusals,
 }
 
 

@@ -121,7 +121,8 @@ def _warm_up() -> None:
 
     pixels = np.arange(1024 * 1024, dtype=np.uint16).reshape(1024, 1024)
     try:
-        _reader().read(Film("", "", (pixels,), None, (automatic_window(pixels),), None))
+        film = Film("", "", (pixels,), None, (automatic_window(pixels),), None)
+        _reader().read(film, force=True)  # it is no chest
     except TbViewerError:
         return  # the first film that asks for this Model is told
 
@@ -151,7 +152,13 @@ def _read(film: Film, wish: Wish) -> Reading:
 
     saliency = SaliencyMethod(wish.saliency)
     reader = _reader(wish.model)
-    return reader.read(film, force=wish.force, saliency=saliency, maps=wish.maps)
+    return reader.read(
+        film,
+        force=wish.force,
+        saliency=saliency,
+        maps=wish.maps,
+        correction=wish.correction,
+    )
 
 
 def fields_of(path: str) -> tuple[FieldRow, ...]:

@@ -18,6 +18,24 @@ def own_user_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytes
     return folder
 
 
+@pytest.fixture(scope="session")
+def chest():
+    """Return the sample film's pixels, 8 bits, resized to the rows and columns asked for."""
+    import numpy as np
+    from PIL import Image
+
+    from tbviewer import paths
+    from tbviewer.film.opening import open_film
+
+    pixels = open_film(str(paths.sample_film())).levels[1]
+    whole = Image.fromarray((pixels // 16).astype(np.uint8))
+
+    def resized(rows: int, columns: int) -> np.ndarray:
+        return np.asarray(whole.resize((columns, rows), Image.Resampling.BOX))
+
+    return resized
+
+
 @pytest.fixture(autouse=True)
 def nothing_left_running(request: pytest.FixtureRequest):
     """Fail a test that leaves a thread, a ticking timer or a window alive.

@@ -21,11 +21,9 @@ from tbviewer.record.figure_spec import FigureFormat, FigurePanel, FigureSpec, P
 
 
 @pytest.fixture(scope="module")
-def film_file(tmp_path_factory) -> Path:
-    path = tmp_path_factory.mktemp("films") / "waves.png"
-    y, x = np.mgrid[0:700, 0:600]
-    pixels = (np.sin(y / 61) + np.cos(x / 47) + 2) * 63
-    Image.fromarray(pixels.astype(np.uint8)).save(path)
+def film_file(tmp_path_factory, chest) -> Path:
+    path = tmp_path_factory.mktemp("films") / "chest.png"
+    Image.fromarray(chest(700, 600)).save(path)
     return path
 
 

@@ -2,7 +2,6 @@
 
 import threading
 
-import numpy as np
 import psutil
 import pytest
 from PIL import Image
@@ -14,12 +13,10 @@ from tbviewer.rooms import ReadingRooms, cores, rooms_that_fit
 
 
 @pytest.fixture(scope="module")
-def film_files(tmp_path_factory):
+def film_files(tmp_path_factory, chest):
     folder = tmp_path_factory.mktemp("films")
-    y, x = np.mgrid[0:700, 0:600]
     for number in range(4):
-        waves = (np.sin(y / (50 + number)) + np.cos(x / 47) + 2) * 63
-        Image.fromarray(waves.astype(np.uint8)).save(folder / f"{number}.png")
+        Image.fromarray(chest(700, 600 + number)).save(folder / f"{number}.png")
     return [str(folder / f"{number}.png") for number in range(4)]
 
 

@@ -14,8 +14,15 @@ from tbviewer.cli.side_by_side import Outcome, read_in_order
 from tbviewer.errors import FilmError, TbViewerError
 from tbviewer.film.held import films_in
 from tbviewer.film.holders import holds_films
+from tbviewer.reading.correction import TURNS, Correction
 from tbviewer.reading.reading import Reading, Status, Wish
-from tbviewer.reading.score import advice_text, score_text, source_text, standing_text
+from tbviewer.reading.score import (
+    advice_text,
+    correction_text,
+    score_text,
+    source_text,
+    standing_text,
+)
 from tbviewer.reading.zones import Zones, zones_text
 from tbviewer.rooms import ReadingRooms, cores, rooms_that_fit
 from tbviewer.words import say
@@ -39,6 +46,9 @@ COLUMNS = (
     "forced",
     "error",
     "error_code",
+    "suggestion",
+    "turn",
+    "invert",
 )
 
 
@@ -54,6 +64,17 @@ def add_to(commands: "Commands") -> None:
         choices=("gradient", "guided", "smooth"),
         default="gradient",
         help="the plain gradient, guided backpropagation or SmoothGrad",
+    )
+    parser.add_argument(
+        "--turn",
+        choices=TURNS[1:],
+        type=int,
+        default=0,
+        metavar="DEGREES",
+        help="turn the films clockwise by 90, 180 or 270 degrees before they are read",
+    )
+    parser.add_argument(
+        "--invert", action="store_true", help="exchange black and white before films are read"
     )
     parser.add_argument("--force", action="store_true", help="read refused films all the same")
     parser.add_argument(
@@ -86,7 +107,11 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.format == "csv":
         put(_csv_line(COLUMNS))
     # With maps also where none are written: the zones come from them.
-    wish = Wish(force=arguments.force, saliency=arguments.saliency)
+    wish = Wish(
+        force=arguments.force,
+        saliency=arguments.saliency,
+        correction=Correction(arguments.turn, arguments.invert),
+    )
     jobs = arguments.jobs or rooms_that_fit(cores())
     with (
         ReadingRooms(min(jobs, len(paths)), model=arguments.model) as rooms,
@@ -149,7 +174,21 @@ def reading_facts(path: Path, reading: Reading, maps: Sequence[Path] = ()) -> di
         "forced": reading.forced,
         "error": reading.refusal.sentence if refused and reading.refusal else None,
         "error_code": reading.refusal.code if refused and reading.refusal else None,
+        "suggestion": suggestion.as_json() if (suggestion := _suggestion(reading)) else None,
+        **reading.correction.as_json(),
     }
+
+
+def _suggestion(reading: Reading) -> Correction | None:
+    """Return with which correction of the file a refused film could be read."""
+    if reading.status is Status.READ or not (reading.refusal and reading.refusal.suggestion):
+        return None
+    return reading.correction.then(reading.refusal.suggestion)
+
+
+def _with_options(correction: Correction) -> str:
+    turn = f"--turn {correction.turn}" if correction.turn else ""
+    return " ".join(filter(None, (turn, "--invert" if correction.inverted else "")))
 
 
 def zones_facts(zones: Zones | None) -> dict[str, Any] | None:
@@ -175,7 +214,11 @@ def _refused_facts(path: Path, error: TbViewerError) -> dict[str, Any]:
 
 def _sentences(reading: Reading) -> list[str]:
     if reading.status is Status.REFUSED:
-        return [reading.refusal.sentence if reading.refusal else ""]
+        suggestion = _suggestion(reading)
+        return [
+            reading.refusal.sentence if reading.refusal else "",
+            say("try {options}", options=_with_options(suggestion)) if suggestion else "",
+        ]
     score = say("score {score}", score=score_text(reading))
     first = ": ".join(filter(None, [f"{score}, {standing_text(reading)}", advice_text(reading)]))
     forced = (
@@ -183,8 +226,8 @@ def _sentences(reading: Reading) -> list[str]:
         if (reading.forced and reading.refusal)
         else []
     )
-    where = zones_text(reading.zones)
-    return [first, source_text(reading), where, *forced, *(c.sentence for c in reading.cautions)]
+    told = [source_text(reading), zones_text(reading.zones), correction_text(reading.correction)]
+    return [first, *told, *forced, *(c.sentence for c in reading.cautions)]
 
 
 def _line(facts: dict[str, Any], sentences: list[str], form: str) -> str:

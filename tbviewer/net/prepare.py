@@ -175,13 +175,28 @@ def _lung_probabilities(
     pixels: Pixels, padding: Padding, content: Field
 ) -> NDArray[np.float32] | None:
     """Return how much each of 128×128 cells of the content is lung; None for a blank film."""
-    step = max(1, min(content.width, content.height) // 1024)
-    inside = np.s_[content.y : content.bottom : step, content.x : content.right : step]
     try:
-        scaled = _scaled(pixels[inside], None if padding is None else padding[inside])
+        small = _small(pixels, padding, content, LUNG_SIZE)
     except BlankFilm:  # of every n-th pixel: whether the film is blank is for `prepare` to say
         return None
-    return lung_probabilities(torch.from_numpy(_resized(scaled, LUNG_SIZE)))
+    return lung_probabilities(torch.from_numpy(small))
+
+
+def small_copy(pixels: Pixels, padding: Padding, size: int) -> NDArray[np.float32]:
+    """Return a film without its borders squeezed into a square of `size`, 0 to 255.
+
+    Raises
+    ------
+    BlankFilm
+        If there is nothing but one value.
+    """
+    return _small(pixels, padding, content_box(pixels, padding), size)
+
+
+def _small(pixels: Pixels, padding: Padding, content: Field, size: int) -> NDArray[np.float32]:
+    step = max(1, min(content.width, content.height) // 1024)
+    inside = np.s_[content.y : content.bottom : step, content.x : content.right : step]
+    return _resized(_scaled(pixels[inside], None if padding is None else padding[inside]), size)
 
 
 def central_square(content: Field) -> Field:

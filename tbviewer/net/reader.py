@@ -13,6 +13,7 @@ from tbviewer.film.field import Field
 from tbviewer.film.film import Film
 from tbviewer.net.explain import SaliencyMethod, explain, heat_maps, logit_of
 from tbviewer.net.focus import further_maps
+from tbviewer.net.gate import glance
 from tbviewer.net.pasa import Pasa
 from tbviewer.net.prepare import (
     BlankFilm,
@@ -23,8 +24,10 @@ from tbviewer.net.prepare import (
     prepare,
 )
 from tbviewer.net.store import StoredModel, find
+from tbviewer.reading.correction import AS_STORED, Correction, corrected
 from tbviewer.reading.heatmap import HeatMap
-from tbviewer.reading.reading import Reading, Remark, Status, ThresholdSource
+from tbviewer.reading.judging import Glance, glance_cautions, picture_refusal
+from tbviewer.reading.reading import Reading, Remark, Status, ThresholdSource, laid_back
 from tbviewer.reading.suitability import header_cautions, header_refusal, picture_cautions
 from tbviewer.reading.zones import Zones, zones_of
 from tbviewer.words import say
@@ -71,22 +74,43 @@ class Reader:
         force: bool = False,
         saliency: SaliencyMethod = SaliencyMethod.GRADIENT,
         maps: bool = True,
+        correction: Correction = AS_STORED,
     ) -> Reading:
         """Return what the Model says of `film`, or why it would not.
 
-        `force` reads a film that its header speaks against; a blank film cannot be read.
-        Without `maps` there is the score alone, the same one, in half the time.
+        `force` reads a film that header or picture speak against; a blank film cannot be read.
+        Without `maps` there is the score alone, the same one, in half the time. With a
+        `correction` the film is turned and inverted first and judged as it then stands; Field
+        and maps are laid back on the film as it is stored.
         """
         started = time.perf_counter()
-        refusal = header_refusal(film.header)
-        if refusal and not force:
-            return self._refused(film, refusal, started)
+        upright = corrected(film, correction)
         try:
-            prepared, field = prepare(film.pixels, film.padding, self._geometry)
+            refusal, seen = judged(upright, force=force)
+            reading = (
+                self._refused(film, refusal, started)
+                if refusal and not force
+                else self._read(upright, refusal, seen, saliency, maps=maps, started=started)
+            )
         except BlankFilm:
             blank = Remark("blank", say("The film is blank: all of it has one grey value."))
-            return self._refused(film, blank, started)
+            reading = self._refused(film, blank, started)
+        if not correction:
+            return reading
+        return laid_back(reading, correction, rows=film.rows, columns=film.columns)
+
+    def _read(
+        self,
+        film: Film,
+        refusal: Remark | None,
+        seen: Glance | None,
+        saliency: SaliencyMethod,
+        *,
+        maps: bool,
+        started: float,
+    ) -> Reading:
         card = self.model.card
+        prepared, field = prepare(film.pixels, film.padding, self._geometry)
         x = normalised(prepared, self._rule)
         logit, found = (
             self._explained(x, field, saliency)
@@ -109,7 +133,11 @@ class Reader:
             worths=card.worths,
             zones=_zones(film, found, card.offered),
             saliency=str(saliency),
-            cautions=(*header_cautions(film.header), *picture_cautions(film, field)),
+            cautions=(
+                *header_cautions(film.header),
+                *(glance_cautions(seen, film.header) if seen else ()),
+                *picture_cautions(film, field),
+            ),
             refusal=refusal,
             forced=refusal is not None,
             seconds=time.perf_counter() - started,
@@ -133,6 +161,23 @@ class Reader:
             refusal=refusal,
             seconds=time.perf_counter() - started,
         )
+
+
+def judged(film: Film, *, force: bool = False) -> tuple[Remark | None, Glance | None]:
+    """Return why a film is not to be read, or None, and what was seen in its picture.
+
+    The picture is not looked at where the header alone refuses and nothing is forced.
+
+    Raises
+    ------
+    BlankFilm
+        If the film shows nothing but one value.
+    """
+    refusal = header_refusal(film.header)
+    if refusal and not force:
+        return refusal, None
+    seen = glance(film)
+    return refusal or picture_refusal(seen, film.header), seen
 
 
 def _zones(film: Film, maps: tuple[HeatMap, ...], offered: str | None) -> Zones | None:

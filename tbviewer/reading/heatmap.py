@@ -31,6 +31,9 @@ class HeatMap:
         of the Network are unpadded, so its grids do not tile the input evenly.
     field : Field
         What the input covers on the film.
+    turn : int
+        Degrees clockwise (0, 90, 180, 270) by which the film was turned before it was read;
+        `values` lie as the Network saw them, `field` as the film is stored.
     """
 
     name: str
@@ -39,6 +42,7 @@ class HeatMap:
     stride: int
     offset: int
     field: Field
+    turn: int = 0
 
     def __post_init__(self) -> None:
         self.values.flags.writeable = False
@@ -81,10 +85,12 @@ def heat_at(heatmap: HeatMap, *, xs: NDArray[Any], ys: NDArray[Any]) -> Floats:
     """
     f = heatmap.field
     rows, columns = heatmap.grid
-    across = _weights((np.asarray(xs) - f.x) / f.width, heatmap.stride, heatmap.offset, columns)
-    down = _weights((np.asarray(ys) - f.y) / f.height, heatmap.stride, heatmap.offset, rows)
-    along = _mixed(heatmap.values, down)
-    heat: Floats = np.ascontiguousarray(_mixed(along.T, across).T)
+    x, y = (np.asarray(xs) - f.x) / f.width, (np.asarray(ys) - f.y) / f.height
+    u, v = {0: (x, y), 90: (1 - y, x), 180: (1 - x, 1 - y), 270: (y, 1 - x)}[heatmap.turn]
+    across = _weights(u, heatmap.stride, heatmap.offset, columns)
+    down = _weights(v, heatmap.stride, heatmap.offset, rows)
+    seen = _mixed(_mixed(heatmap.values, down).T, across)  # (us, vs)
+    heat: Floats = np.ascontiguousarray(seen if heatmap.turn in (90, 270) else seen.T)
     return heat
 
 

@@ -1,9 +1,10 @@
 """Reading: what one Reader says of one Film."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from tbviewer.film.field import Field
+from tbviewer.reading.correction import AS_STORED, Correction, field_as_stored
 from tbviewer.reading.heatmap import HeatMap
 from tbviewer.reading.worth import MapWorth
 from tbviewer.reading.zones import Zones
@@ -26,10 +27,14 @@ class ThresholdSource(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A caution or a reason to refuse: a stable code, and a sentence for the person."""
+    """A caution or a reason to refuse: a stable code, and a sentence for the person.
+
+    `suggestion` is what would put the film right, where turning or inverting it would.
+    """
 
     code: str
     sentence: str
+    suggestion: Correction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,7 @@ class Wish:
     Attributes
     ----------
     force : bool
-        Read it although its header speaks against it.
+        Read it although header or picture speak against it.
     saliency : str
         How the saliency is taken: ``gradient``, ``guided`` or ``smooth``. The score and the
         Grad-CAMs are the same whatever is wished.
@@ -60,12 +65,15 @@ class Wish:
         The Model's name; None for the one in force.
     maps : bool
         Whether HeatMaps are made; the score is the same without them, and quicker.
+    correction : Correction
+        How the film is turned and inverted before it is read.
     """
 
     force: bool = False
     saliency: str = "gradient"
     model: str | None = None
     maps: bool = True
+    correction: Correction = AS_STORED
 
 
 AS_USUAL = Wish()
@@ -106,6 +114,9 @@ class Reading:
         Why a film was refused. It stays on a Reading that was forced.
     forced : bool
         Read although refused: marked for ever.
+    correction : Correction
+        How the film was turned and inverted before it was read: told for ever. Field and
+        maps lie on the film as stored all the same.
     seconds : float
         What preparing, the passes and the maps took.
     """
@@ -126,6 +137,7 @@ class Reading:
     cautions: tuple[Remark, ...] = ()
     refusal: Remark | None = None
     forced: bool = False
+    correction: Correction = AS_STORED
     seconds: float = 0.0
 
     @property
@@ -144,3 +156,23 @@ class Reading:
     def worth_of(self, name: str) -> MapWorth | None:
         """Return what was measured of the map called `name`, if anything was."""
         return next((worth for worth in self.worths if worth.name == name), None)
+
+
+def laid_back(reading: Reading, correction: Correction, *, rows: int, columns: int) -> Reading:
+    """Return the Reading of a corrected film with Field and maps on the film as stored.
+
+    Parameters
+    ----------
+    rows, columns : int
+        Of the film as stored.
+    """
+
+    def stored(field: Field) -> Field:
+        return field_as_stored(field, rows=rows, columns=columns, turn=correction.turn)
+
+    return replace(
+        reading,
+        correction=correction,
+        field=None if reading.field is None else stored(reading.field),
+        maps=tuple(replace(m, field=stored(m.field), turn=correction.turn) for m in reading.maps),
+    )

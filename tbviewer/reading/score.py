@@ -1,5 +1,6 @@
 """A score in words: never "positive", never "normal", never a percentage."""
 
+from tbviewer.reading.correction import Correction
 from tbviewer.reading.reading import Reading, ThresholdSource
 from tbviewer.words import later, say
 
@@ -62,3 +63,19 @@ def source_text(reading: Reading) -> str:
     if reading.threshold_source is ThresholdSource.CARD:
         return say("this Model's default, not yet set for this site")
     return ""
+
+
+def correction_text(correction: Correction) -> str:
+    """Return how a film was corrected before it was read; empty where it was not."""
+    if correction.turn and correction.inverted:
+        return say("Read turned by {turn}° clockwise and inverted.", turn=correction.turn)
+    if correction.turn:
+        return say("Read turned by {turn}° clockwise.", turn=correction.turn)
+    return say("Read inverted.") if correction.inverted else ""
+
+
+def put_right_text(suggestion: Correction) -> str:
+    """Return what to press to have a film corrected and read."""
+    if suggestion.turn and suggestion.inverted:
+        return say("Turn it, invert it and read")
+    return say("Turn it and read") if suggestion.turn else say("Invert it and read")

@@ -60,6 +60,7 @@ _ASKS = {
     "next": _Ask(later("&Next film"), ("PgDown",), "chevron-down"),
     "previous": _Ask(later("&Previous film"), ("PgUp",), "chevron-up"),
     "read_anyway": _Ask(later("&Read although refused")),
+    "read_corrected": _Ask(later("&Put right and read")),
     "none": _Ask(later("&None"), ("0",), "layers-off-outline", later("Switch all Overlays off")),
     "stronger": _Ask(later("&Stronger"), ("]",)),
     "weaker": _Ask(later("&Weaker"), ("[",)),

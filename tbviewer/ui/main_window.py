@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from tbviewer import paths
-from tbviewer.reading.reading import ModelName, Status
+from tbviewer.reading.reading import ModelName
 from tbviewer.reading.score import RESEARCH_USE
 from tbviewer.ui.actions import Actions
 from tbviewer.ui.banner import Banner
@@ -147,7 +147,8 @@ class MainWindow(QMainWindow):
             ),
             "close": self.viewing.leave,
             "quit": self.close,
-            "read_anyway": lambda: self.viewing.read_again(force=True),
+            "read_anyway": self.viewing.read_anyway,
+            "read_corrected": self.viewing.read_corrected,
             "none": overlays.hide_all,
             "stronger": lambda: overlays.change_last_opacity(OPACITY_STEP),
             "weaker": lambda: overlays.change_last_opacity(-OPACITY_STEP),
@@ -178,10 +179,7 @@ class MainWindow(QMainWindow):
         self.empty_page.folder_requested.connect(self.actions_by_name["folder"].trigger)
         self.empty_page.sample_requested.connect(self.actions_by_name["sample"].trigger)
         self.empty_page.film_requested.connect(lambda path: self.open([path]))
-        self.film_page.side.score.read_anyway_requested.connect(
-            lambda: self.viewing.read_again(force=True)
-        )
-        self.film_page.side.score.read_again_requested.connect(self.viewing.read_again)
+        self.film_page.side.score.ask(self.viewing)
         self.film_page.view.pointed.connect(self._show_pointed)
         self.comparing.room.pointed.connect(self._show_pointed)
         drops = Drops(self)
@@ -198,8 +196,7 @@ class MainWindow(QMainWindow):
         page = self.empty_page if empty else self.film_page
         if self.rooms.set_page(READING, page):
             (self.empty_page.open if empty else self.film_page.view).setFocus()
-        refused = shown.reading is not None and shown.reading.status is Status.REFUSED
-        self.menus.show_film_there(shown.film is not None, refused=refused)
+        self.menus.show_film_there(shown.film is not None, refused=shown.refusal)
         self.looking.show_film(shown.film)
         self.menus.show_windows(shown.film.windows if shown.film else ())
         self.list_desk.show(shown)

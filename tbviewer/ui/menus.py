@@ -5,6 +5,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QToolButton
 
 from tbviewer.film.window import Window
+from tbviewer.reading.reading import Remark
 from tbviewer.ui import icons, look
 from tbviewer.ui.actions import Actions
 from tbviewer.ui.canvas.texts import figure
@@ -55,7 +56,8 @@ class Menus(QObject):
             ),
             (
                 say("F&ilm"),
-                (self.presets, a["automatic"], a["invert"], None, a["read_anyway"], None,
+                (self.presets, a["automatic"], a["invert"], None,
+                 a["read_corrected"], a["read_anyway"], None,
                  a["decide"], a["reviewed"], None, a["next"], a["previous"]),
             ),
         ):  # fmt: skip
@@ -135,11 +137,14 @@ class Menus(QObject):
         self.presets.setEnabled(bool(windows))
         self._window_button.setEnabled(bool(windows))
 
-    def show_film_there(self, there: bool, *, refused: bool) -> None:
+    def show_film_there(self, there: bool, *, refused: Remark | None) -> None:
         """Enable what needs a film."""
         for name in ("close", "export"):
             self._actions[name].setEnabled(there)
-        self._actions["read_anyway"].setEnabled(refused)
+        self._actions["read_anyway"].setEnabled(refused is not None)
+        self._actions["read_corrected"].setEnabled(
+            refused is not None and refused.suggestion is not None
+        )
 
     def _fill_recent(self) -> None:
         self.recent.clear()

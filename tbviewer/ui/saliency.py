@@ -95,7 +95,12 @@ class Saliency(QObject):
         return reading.film_key, reading.model.sha256, self._method
 
     def _read(self, wanted: Key, film: Film, reading: Reading) -> None:
-        wish = Wish(force=reading.forced, saliency=self._method, model=reading.model.name)
+        wish = Wish(
+            force=reading.forced,
+            saliency=self._method,
+            model=reading.model.name,
+            correction=reading.correction,
+        )
         self._lane.run(
             lambda _: self._read_film(film, wish),
             done=lambda other: self._was_read(wanted, other),

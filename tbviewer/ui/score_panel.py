@@ -4,11 +4,18 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from tbviewer.reading.reading import ModelName, Reading, Remark, Status
-from tbviewer.reading.score import advice_text, score_text, source_text, standing_text
+from tbviewer.reading.score import (
+    advice_text,
+    correction_text,
+    put_right_text,
+    score_text,
+    source_text,
+    standing_text,
+)
 from tbviewer.reading.zones import zones_text
 from tbviewer.ui import icons, look
 from tbviewer.ui.score_bar import ScoreBar
-from tbviewer.ui.viewing import Shown, Stage
+from tbviewer.ui.viewing import Shown, Stage, Viewing
 from tbviewer.words import say
 
 LEAST_HEIGHT = 212
@@ -19,6 +26,7 @@ class ScorePanel(QWidget):
     """Shows the score, or that it is being made, or why there is none."""
 
     read_anyway_requested = Signal()
+    read_corrected_requested = Signal()
     read_again_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None):
@@ -32,6 +40,7 @@ class ScorePanel(QWidget):
         self.where.setToolTip(say("Where in the lungs the map offered first has its heat."))
         self.refusal = _Refusal()
         self.refusal.button.clicked.connect(lambda _: self.read_anyway_requested.emit())
+        self.refusal.put_right.clicked.connect(lambda _: self.read_corrected_requested.emit())
         self.again = QPushButton(say("Try again"))
         self.again.clicked.connect(lambda _: self.read_again_requested.emit())
         self.mark = _words("mark")
@@ -61,6 +70,12 @@ class ScorePanel(QWidget):
         column.addLayout(self.cautions)
         column.addStretch(1)
         self.setMinimumHeight(LEAST_HEIGHT)
+
+    def ask(self, viewing: Viewing) -> None:
+        """Let `viewing` do what is asked for here."""
+        self.read_anyway_requested.connect(viewing.read_anyway)
+        self.read_corrected_requested.connect(viewing.read_corrected)
+        self.read_again_requested.connect(viewing.read_again)
 
     def show_shown(self, shown: Shown) -> None:
         """Show what stands; nothing of what was shown before stays."""
@@ -135,6 +150,7 @@ class _Refusal(QWidget):
         self._reason = _words("")
         note = _words("muted")
         note.setText(say("If you read it all the same, the Reading stays marked."))
+        self.put_right = QPushButton()
         self.button = QPushButton(say("Read anyway"))
         head = QHBoxLayout()
         head.setSpacing(2 * look.STEP)
@@ -144,12 +160,15 @@ class _Refusal(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2 * look.STEP)
         column.addLayout(head)
-        for widget in (self._reason, self.button, note):
+        for widget in (self._reason, self.put_right, self.button, note):
             column.addWidget(widget)
 
     def show_refusal(self, refusal: Remark | None) -> None:
         """Tell the reason, or vanish."""
         self._reason.setText(refusal.sentence if refusal else "")
+        suggestion = refusal.suggestion if refusal else None
+        self.put_right.setText(put_right_text(suggestion) if suggestion else "")
+        self.put_right.setVisible(suggestion is not None)
         self.setVisible(refusal is not None)
 
 
@@ -175,10 +194,11 @@ def _standing(shown: Shown) -> str:
 
 
 def _mark(reading: Reading | None) -> str:
-    if reading is None or not reading.forced:
+    if reading is None or reading.score is None:
         return ""
     reason = reading.refusal.sentence if reading.refusal else ""
-    return say("Read although refused. {reason}", reason=reason).strip()
+    forced = say("Read although refused. {reason}", reason=reason).strip() if reading.forced else ""
+    return " ".join(filter(None, (correction_text(reading.correction), forced)))
 
 
 def _capital(text: str) -> str:

@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, Signal
 
 from tbviewer.errors import FilmError, TbViewerError
 from tbviewer.film.film import Film
-from tbviewer.reading.reading import Reading, Wish
+from tbviewer.reading.correction import AS_STORED
+from tbviewer.reading.reading import AS_USUAL, Reading, Remark, Status, Wish
 from tbviewer.reading.survey import Survey, survey_of
 from tbviewer.ui import log
 from tbviewer.ui.faults import fault_of
@@ -50,6 +51,12 @@ class Shown:
     reading: Reading | None = None
     number: int = 0
     count: int = 0
+
+    @property
+    def refusal(self) -> Remark | None:
+        """Why the film has no score; None for one that was read or is not yet."""
+        refused = self.reading is not None and self.reading.status is Status.REFUSED
+        return self.reading.refusal if self.reading and refused else None
 
     @property
     def name(self) -> str:
@@ -174,15 +181,25 @@ class Viewing(QObject):
         else:
             self._go(further, by, nowhere=nowhere)
 
-    def read_again(self, *, force: bool = False) -> None:
-        """Read the shown film once more; `force` reads it although refused."""
+    def read_again(self, wish: Wish = AS_USUAL) -> None:
+        """Read the shown film once more, as wished."""
         if self.whole.film is not None:
             self._show(replace(self.whole, stage=Stage.READING, reading=None))
-            self._read(self.whole.film, force=force)
+            self._read(self.whole.film, wish)
 
-    def _read(self, film: Film, *, force: bool = False) -> None:
-        wish = Wish(force=force)
+    def read_anyway(self) -> None:
+        """Read the shown film although refused, turned and inverted as it was when refused."""
+        reading = self.whole.reading
+        self.read_again(Wish(force=True, correction=reading.correction if reading else AS_STORED))
 
+    def read_corrected(self) -> None:
+        """Read the shown film as its refusal suggests: turned, inverted or both."""
+        reading = self.whole.reading
+        if reading is None or reading.refusal is None or reading.refusal.suggestion is None:
+            return
+        self.read_again(Wish(correction=reading.correction.then(reading.refusal.suggestion)))
+
+    def _read(self, film: Film, wish: Wish = AS_USUAL) -> None:
         def read(_: Report) -> Reading:
             reading = self._services.read_film(film, wish)
             self._kept.keep(film, reading)

@@ -24,14 +24,12 @@ KEYS = {
 
 
 @pytest.fixture(scope="module")
-def films(tmp_path_factory) -> Path:
+def films(tmp_path_factory, chest) -> Path:
     """A folder of two readable films and four other things."""
     folder = tmp_path_factory.mktemp("mixed")
-    y, x = np.mgrid[0:600, 0:500]
-    waves = ((np.sin(y / 61) + np.cos(x / 47) + 2) * 63).astype(np.uint8)
-    Image.fromarray(waves).save(folder / "a.png")
+    Image.fromarray(chest(600, 500)).save(folder / "a.png")
     (folder / "sub").mkdir()
-    Image.fromarray(waves.T).save(folder / "sub" / "a.png")
+    Image.fromarray(chest(500, 600)).save(folder / "sub" / "a.png")
     (folder / "broken.png").write_bytes((folder / "a.png").read_bytes()[:2000])
     (folder / "empty.dcm").touch()
     (folder / "notes.txt").write_text("not a film")

@@ -138,7 +138,7 @@ def test_a_refused_film_is_read_anyway_only_on_request(qtbot, viewing, room):
     viewing.open(["one.dcm"])
     until(qtbot, viewing, Stage.READ)
     assert viewing.shown.reading.status is Status.REFUSED
-    viewing.read_again(force=True)
+    viewing.read_anyway()
     assert viewing.shown.reading is None
     until(qtbot, viewing, Stage.READ)
     assert viewing.shown.reading.forced

@@ -103,6 +103,13 @@ def vertebra_middle(number: int) -> float:
     return first + sum(_SPACING[: number - 1]) + (_SPACING[number - 1] - _SPACING[0]) / 2
 
 
+def rib_courses(dice: Dice, step_mm: float) -> list[Array]:
+    """Return the middle lines of all ribs, each (points, 3): x, y, z in mm."""
+    return [
+        _rib_course(dice, number, side, step_mm)[0] for side in (-1, 1) for number in range(1, 13)
+    ]
+
+
 def _rib_course(dice: Dice, number: int, side: int, step_mm: float) -> tuple[Array, Array]:
     """Return a rib's middle line and the direction away from the chest's inside."""
     i = number - 1

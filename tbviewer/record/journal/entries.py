@@ -149,6 +149,8 @@ def reading_entry(film: FilmName, reading: Reading, *, by: str, score_seen: bool
         "forced": reading.forced,
         "seconds": round(reading.seconds, 3),
     }
+    if reading.correction:
+        facts["correction"] = reading.correction.as_json()
     if reading.cautions:
         facts["cautions"] = [_remark(caution) for caution in reading.cautions]
     if reading.refusal:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from tbviewer.reading.correction import AS_STORED, Correction
 from tbviewer.reading.reading import ModelName, Wish
 from tbviewer.words import later, say
 
@@ -94,17 +95,24 @@ class Pane:
             return say("{map} alone", map=self.map.title)
         return say("{first} − {second}", first=self.map.title, second=self.minus.title)
 
-    def needs(self, shown_path: str, *, forced: bool = False) -> tuple[Need, ...]:
+    def needs(
+        self, shown_path: str, *, forced: bool = False, correction: Correction = AS_STORED
+    ) -> tuple[Need, ...]:
         """Return what has to be opened and read for it; nothing while there is no film.
 
-        `forced` says that the film shown in Reading was read although refused.
+        `forced` says that the film shown in Reading was read although refused, `correction`
+        how it was turned and inverted before.
         """
         path = self.path or shown_path
         if not path:
             return ()
         choices = [self.map, self.minus] if self.show is Show.DIFFERENCE else [self.map]
-        force = forced and path == shown_path
-        wanted = [Need(path, wish_of(choice, force=force)) for choice in choices]
+        if path != shown_path:
+            forced, correction = False, AS_STORED
+        wanted = [
+            Need(path, replace(wish_of(choice, force=forced), correction=correction))
+            for choice in choices
+        ]
         return tuple(dict.fromkeys(wanted))
 
     def with_map(self, choice: MapChoice) -> "Pane":

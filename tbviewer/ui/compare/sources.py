@@ -59,7 +59,9 @@ class Sources(QObject):
     def _needs(self, pane: Pane) -> tuple[Need, ...]:
         reading = self._shown.reading
         path = self._shown.path if self._shown.film is not None else ""
-        return pane.needs(path, forced=reading is not None and reading.forced)
+        if reading is None:
+            return pane.needs(path)
+        return pane.needs(path, forced=reading.forced, correction=reading.correction)
 
     def _picture(self, pane: Pane, needs: tuple[Need, ...]) -> Picture:
         if self._shown.stage is Stage.OPENING and not pane.path:
@@ -74,4 +76,4 @@ class Sources(QObject):
 
 def _own_wish(reading: Reading) -> Wish:
     """Return how the film in Reading was read."""
-    return Wish(force=reading.forced, saliency=reading.saliency)
+    return Wish(force=reading.forced, saliency=reading.saliency, correction=reading.correction)
