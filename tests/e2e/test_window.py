@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QApplication
 
 from tbviewer import app, paths
 from tbviewer.process import ReadingRoom
+from tbviewer.record.figure_spec import FigureFormat
 from tbviewer.record.journal import asking
 from tbviewer.record.journal.asking import Search
 from tbviewer.ui import look
+from tbviewer.ui.exporting.dialog import Export
 from tbviewer.ui.main_window import MainWindow
 from tbviewer.ui.settings import open_settings
 from tbviewer.ui.viewing import Stage
@@ -81,6 +83,30 @@ def test_what_is_read_and_decided_stands_in_the_journal(window, qtbot):
     assert {entry.film_name for entry in entries} == {name}
     assert entries[0].score == entries[2].score == score
     assert (entries[1].decision, entries[1].score_seen) == ("refer", False)
+
+
+def test_the_sample_film_is_compared_and_exported(window, qtbot, tmp_path):
+    window.actions_by_name["sample"].trigger()
+    wait_read(qtbot, window, paths.sample_film().name)
+    room = window.comparing.room
+
+    def compared() -> bool:
+        return not any(picture.busy or picture.note for picture in room.pictures)
+
+    for recipe, shown in (("figure", 3), ("blocks", 6), ("difference", 3)):
+        window.actions_by_name[f"recipe_{recipe}"].trigger()
+        qtbot.waitUntil(compared, timeout=READ_IN_MS)
+        assert len(room.pictures) == shown
+        assert len({id(picture.film) for picture in room.pictures}) == 1
+    assert room.pictures[2].difference.values.any()
+    make = window.comparing.figure_or(window.film_page.view, window.viewing.shown.reading)
+    for kind, magic in ((FigureFormat.PNG, b"\x89PNG"), (FigureFormat.PDF, b"%PDF")):
+        path = tmp_path / f"figure.{kind}"
+        with qtbot.waitSignal(window.exporter.written, timeout=READ_IN_MS):
+            window.exporter.save(make(Export(kind, dpi=150)), str(path))
+        assert path.read_bytes().startswith(magic)
+    window.actions_by_name["room_reading"].trigger()
+    assert window.pages.currentWidget() is window.film_page
 
 
 def test_every_broken_file_is_refused_by_name_and_the_next_film_is_read(window, qtbot, tmp_path):

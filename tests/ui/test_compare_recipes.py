@@ -4,6 +4,8 @@ import pytest
 
 from tbviewer.film.field import Field
 from tbviewer.reading.reading import Wish
+from tbviewer.reading.survey import Survey, survey_of
+from tbviewer.ui.compare.before import film_before, films_at_hand
 from tbviewer.ui.compare.pane import BLOCKS, MapChoice, Need, Pane, Show
 from tbviewer.ui.compare.picture import Stock, film_line, picture_of, score_line, score_lines
 from tbviewer.ui.compare.recipes import Choices, Grid, Recipe, all_maps, arranged
@@ -177,3 +179,28 @@ def test_a_film_is_named_by_its_hash_unless_identity_is_asked_for(film):
     assert "2026" not in anonymous
     assert film.key[:8] in anonymous
     assert "Doe Jane, 4711" in film_line(film, identity=True)
+
+
+def survey(path: str, **header) -> Survey:
+    film = made_film(path, **header)
+    return survey_of(film, made_reading(film))
+
+
+def test_the_film_before_is_the_same_patients_last_one():
+    film = made_film("now.dcm", study_date="2026-03-01")
+    surveys = [
+        survey("now.dcm", study_date="2026-03-01"),
+        survey("oldest.dcm", study_date="2020-01-01"),
+        survey("before.dcm", study_date="2025-01-01"),
+        survey("later.dcm", study_date="2026-04-01"),
+        survey("of another.dcm", study_date="2026-02-28", patient_id="4712"),
+    ]
+    assert film_before(film, surveys) == "before.dcm"
+    assert film_before(film, surveys[3:]) == "later.dcm"
+    assert film_before(film, surveys[4:]) == ""
+    assert film_before(film, surveys[:1]) == ""
+    assert films_at_hand(film, surveys) == (
+        "oldest.dcm", "before.dcm", "later.dcm", "of another.dcm"
+    )  # fmt: skip
+    nameless = made_film("x.png", patient_id="", patient_name="")
+    assert film_before(nameless, [survey("y.png", patient_id="", patient_name="")]) == ""

@@ -139,6 +139,23 @@ def test_now_and_before_shows_the_chosen_film_beside(opened, compare, asked, qtb
     assert compare.recipe is Recipe.FILMS
 
 
+def test_the_same_patients_other_film_is_taken_from_the_list_and_never_the_last_patients(
+    opened, window, asked, room, qtbot
+):
+    compare = window.comparing.room
+    opened("now.dcm", "before.dcm")  # the fake room's films are all of one patient
+    films = window.viewing.films
+    qtbot.waitUntil(lambda: all(entry.survey is not None for entry in films.all()))
+    asked("films")
+    assert [picture.film.path for picture in compare.pictures] == ["now.dcm", "before.dcm"]
+    compare.surveys = lambda: ()
+    window.actions_by_name["next"].trigger()
+    qtbot.waitUntil(lambda: compare.pictures[0].film is not None)
+    whole(qtbot, compare)
+    assert {picture.film.path for picture in compare.pictures} == {"before.dcm"}
+    assert "Choose the film" in compare.notice.text()
+
+
 # --- The film in Reading changes
 
 

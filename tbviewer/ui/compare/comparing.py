@@ -53,6 +53,7 @@ class Comparing(QObject):
         viewing.changed.connect(self.room.show_shown)
         self.room.film_requested.connect(self._choose_film)
         actions["linked"].setChecked(True)
+        self.room.surveys = lambda: [e.survey for e in viewing.films.all() if e.survey is not None]
         self.room.sources.keeps_back = deciding.keeps_back
         self.room.reading_seen.connect(
             lambda film, reading: deciding.take_reading(FilmName.of(film), reading)

@@ -1,6 +1,6 @@
 """The Compare room: what its panes are asked to show, and what they show so far."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -8,9 +8,12 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from tbviewer.film.film import Film
 from tbviewer.reading.overlay_look import common_peak
 from tbviewer.reading.reading import ModelName
+from tbviewer.reading.survey import Survey
 from tbviewer.ui import look
+from tbviewer.ui.compare.before import film_before, films_at_hand
 from tbviewer.ui.compare.grid_view import GridView
 from tbviewer.ui.compare.links import Links
 from tbviewer.ui.compare.pane import Pane
@@ -27,6 +30,7 @@ from tbviewer.ui.job import Lane
 from tbviewer.ui.overlay import FIRST_OPACITY, Overlays
 from tbviewer.ui.services import Services
 from tbviewer.ui.viewing import Shown
+from tbviewer.words import say
 
 
 class CompareRoom(QWidget):
@@ -57,7 +61,9 @@ class CompareRoom(QWidget):
         self._asked_for_models = False
         self._choices = Choices()
         self._grid = Grid(1, 1, (Pane(),))
-        self.other_paths: Sequence[str] = ()
+        self._film: Film | None = None
+        self.surveys: Callable[[], Sequence[Survey]] = lambda: ()
+        """Tells what the list knows of its films."""
         self.sources = Sources(services, self)
         self.links = Links(self)
         self._models_lane = Lane(self)
@@ -142,6 +148,9 @@ class CompareRoom(QWidget):
 
     def ask(self, recipe: Recipe) -> None:
         """Arrange the panes by `recipe`, or say what it lacks."""
+        if recipe is Recipe.FILMS and not self._choices.other_path and self._film is not None:
+            other = film_before(self._film, self.surveys())
+            self._choices = replace(self._choices, other_path=other)
         if recipe is Recipe.MODELS and not self._choices.models:
             self._asked_for_models = True  # once more as soon as it is known which there are
             return
@@ -159,6 +168,9 @@ class CompareRoom(QWidget):
     def show_shown(self, shown: Shown) -> None:
         """Take over what is shown in Reading; panes made from it follow."""
         self.sources.show_shown(shown)
+        if shown.film is not self._film:
+            self._film = shown.film
+            self._forget_other()
         self._refresh()
 
     def set_layout(self, rows: int, columns: int) -> None:
@@ -206,6 +218,15 @@ class CompareRoom(QWidget):
     def _say(self, notice: str) -> None:
         self.notice.setText(notice)
         self.notice.setVisible(bool(notice))
+
+    def _forget_other(self) -> None:
+        """Put no film of the last patient beside that of the next one."""
+        self._choices = replace(self._choices, other_path="")
+        if self._recipe is Recipe.FILMS and self._film is not None:
+            other = film_before(self._film, self.surveys())
+            self._choices = replace(self._choices, other_path=other)
+            self._say("" if other else say("Choose the film to compare with."))
+            self._grid = self._grid.with_pane(1, replace(self._grid.panes[1], path=other))
 
     def _choose(self, choices: Choices) -> None:
         self._choices = choices
@@ -259,7 +280,7 @@ class CompareRoom(QWidget):
         pane_view = self.grid_view.panes[at]
         models = self._choices.models
         paths = [pane.path for pane in self._grid.panes if pane.path]
-        offer = Offer(models, [*paths, *self.other_paths])
+        offer = Offer(models, [*paths, *films_at_hand(self._film, self.surveys())])
         menu = pane_menu(
             pane_view,
             self._grid.panes[at],
