@@ -221,3 +221,28 @@ def test_ctrl_c_ends_every_process(films):
     assert "Traceback" not in errors
     psutil.wait_procs(family, timeout=30)
     assert not any(p.is_running() and p.status() != psutil.STATUS_ZOMBIE for p in family)
+
+
+def test_a_turned_and_inverted_copy_is_refused_with_the_way_back_and_read_by_it(
+    capsys, chest, tmp_path
+):
+    upright, wrong = tmp_path / "upright.png", tmp_path / "wrong.png"
+    Image.fromarray(chest(600, 500)).save(upright)
+    Image.fromarray(255 - np.rot90(chest(600, 500))).save(wrong)
+    assert main(["read", str(wrong)]) == 1
+    text = capsys.readouterr().out
+    assert "looks turned and inverted" in text
+    assert "try --turn 90 --invert" in text
+    assert main(["read", str(wrong), "--format", "json"]) == 1
+    (refused,) = lines(capsys)
+    assert refused["suggestion"] == {"turn": 90, "invert": True}
+    assert refused["error_code"] == "turned"
+    command = ["read", str(upright), str(wrong), "--format", "json"]
+    assert main([*command[:2], *command[3:]]) == 0
+    (plain,) = lines(capsys)
+    assert main([command[0], *command[2:], "--turn", "90", "--invert"]) == 0
+    (read,) = lines(capsys)
+    assert read["score"] == pytest.approx(plain["score"], abs=1e-4)
+    assert (read["turn"], read["invert"]) == (90, True)
+    x, y, width, height = plain["field"]
+    assert read["field"] == [y, 500 - x - width, height, width]
