@@ -70,6 +70,7 @@ class FilmFault(StrEnum):
     CHANGED = "changed"
     NO_MEMORY = "no-memory"
     ENCRYPTED = "encrypted"
+    DAMAGED_HOLDER = "damaged-holder"
 
 
 _ANOTHER_COPY = later("Ask for the film to be sent or exported again.")
@@ -143,6 +144,10 @@ _FILM_SENTENCES: dict[FilmFault, tuple[str, str]] = {
     FilmFault.NO_MEMORY: (
         later("{name} needs more memory than this computer has free."),
         later("Close other programs, then open it again."),
+    ),
+    FilmFault.DAMAGED_HOLDER: (
+        later("{name} is damaged: the films in it cannot be found."),
+        _ANOTHER_COPY,
     ),
     FilmFault.ENCRYPTED: (
         later("{name} is encrypted: its ZIP file opens with a password only."),

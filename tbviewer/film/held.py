@@ -24,7 +24,10 @@ def films_in(path: str) -> Held:
             with libraries_hushed():
                 return Held(films_named_by(path))
     except FlawError as flaw:
-        raise FilmError(path, flaw.fault, detail=flaw.detail, **flaw.facts) from flaw
+        # It is not a picture that is damaged.
+        damaged = flaw.fault is FilmFault.DAMAGED
+        fault = FilmFault.DAMAGED_HOLDER if damaged else flaw.fault
+        raise FilmError(path, fault, detail=flaw.detail, **flaw.facts) from flaw
     except OSError as error:
         raise FilmError(path, FilmFault.UNREADABLE, detail=type(error).__name__) from error
     raise FilmError(path, FilmFault.NOT_AN_IMAGE)

@@ -71,6 +71,11 @@ class Films(QObject):
         return self._done
 
     @property
+    def refused(self) -> int:
+        """How many were refused."""
+        return sum(entry.state is State.REFUSED for entry in self._entries.values())
+
+    @property
     def rows(self) -> Sequence[str]:
         """The paths that are shown, in their order."""
         return self._rows

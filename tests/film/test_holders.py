@@ -109,7 +109,8 @@ def test_a_zip_file_cut_off_is_damaged(film, tmp_path, cut):
     path.write_bytes(path.read_bytes()[:cut])
     with pytest.raises(FilmError) as caught:
         films_in(str(path))
-    assert caught.value.fault is FilmFault.DAMAGED
+    assert caught.value.fault is FilmFault.DAMAGED_HOLDER
+    assert "a.zip is damaged: the films in it" in caught.value.sentence
 
 
 def test_a_member_whose_bytes_were_changed_is_damaged(film, tmp_path):
@@ -209,6 +210,6 @@ def test_a_dicomdir_cut_off_names_what_stands_before_the_cut(disc):
         try:
             found = films_in(str(disc)).paths
         except FilmError as error:
-            assert error.fault is FilmFault.DAMAGED
+            assert error.fault is FilmFault.DAMAGED_HOLDER
         else:
             assert found[:-1] == whole[: len(found) - 1 if found else 0]

@@ -161,5 +161,10 @@ def test_progress_in_words(films):
     )
     assert progress_text(films, None).startswith("28 of 40 films read, 12 other")
     assert "about 3 min left" in progress_text(films, 190)
+    films.set(found("a.png", "b.png", "c.png"))
+    for path in ("a.png", "b.png"):
+        films.put(made_survey(path))
+    films.refuse("c.png", FilmError("c.png", FilmFault.EMPTY))
+    assert progress_text(films, None) == "2 films read, 1 refused"
     films.set(found("one.png"))
     assert progress_text(films, None) == ""

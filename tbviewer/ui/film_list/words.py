@@ -59,7 +59,10 @@ def progress_text(films: Films, seconds_left: float | None) -> str:
         if seconds_left is not None:
             told[0] = say("{read}, about {time} left", read=told[0], time=_time(seconds_left))
     else:
-        told = [say_count("{count} film read", "{count} films read", films.count)]
+        refused = films.refused
+        told = [say_count("{count} film read", "{count} films read", films.count - refused)]
+        if refused:
+            told.append(say_count("{count} refused", "{count} refused", refused))
     if films.others:
         others = say_count(
             "{count} other file passed over", "{count} other files passed over", films.others
