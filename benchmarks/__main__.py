@@ -5,7 +5,17 @@
 
 import sys
 
-from benchmarks import canvas, explaining, lists, opening, overlays, refusals, starting
+from benchmarks import (
+    canvas,
+    explaining,
+    lists,
+    opening,
+    overlays,
+    refusals,
+    robustness,
+    starting,
+    training,
+)
 from benchmarks.measuring import table
 
 PARTS = {
@@ -16,6 +26,8 @@ PARTS = {
     "starting": starting,
     "lists": lists,
     "refusals": refusals,
+    "robustness": robustness,
+    "training": training,
 }
 
 

@@ -5,6 +5,7 @@ import json
 from typing import TYPE_CHECKING
 
 from tbviewer.errors import ModelError
+from tbviewer.net.provenance import untold, untold_text
 from tbviewer.words import say
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
             "default_threshold": model.card.default_threshold,
             "default": name == store.DEFAULT,
             "verified": True if arguments.act == "verify" else None,
+            "untold": untold(model.card.facts) if arguments.act == "verify" else None,
         }
         put(json.dumps(facts) if arguments.format == "json" else _told(model, arguments.act))
     return 1 if bad else 0
@@ -64,4 +66,5 @@ def _told(model: "StoredModel", act: str) -> str:
     ]
     if act == "verify":
         parts.append(say("weights are what the Card says"))
+        parts += [told] if (told := untold_text(model.card.facts)) else []
     return ", ".join(parts)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors import SafetensorError
 from safetensors.torch import load as tensors_of
 from safetensors.torch import save
 from torch import Tensor
@@ -146,9 +147,14 @@ class Trained:
 
     def network(self) -> Pasa:
         """Return the Network in ``eval()``."""
-        network = Pasa(len(self.weights["classifier.bias"]))
-        network.load_state_dict(self.weights)
-        return network.to(memory_format=torch.channels_last).eval()  # type: ignore[call-overload, no-any-return]
+        return network_with(self.weights)
+
+
+def network_with(weights: dict[str, Tensor]) -> Pasa:
+    """Return a Network with these weights in ``eval()``."""
+    network = Pasa(len(weights["classifier.bias"]))
+    network.load_state_dict(weights)
+    return network.to(memory_format=torch.channels_last).eval()  # type: ignore[call-overload, no-any-return]
 
 
 def train(
@@ -203,7 +209,18 @@ def train(
         finished(done)
     team.wait()
     kept = kept_epoch(history, config.kept)
-    return Trained(tensors_of(folder.best.read_bytes()), kept, history[kept]["validation_auc"])
+    return Trained(kept_weights(folder), kept, history[kept]["validation_auc"])
+
+
+def kept_weights(folder: RunFolder) -> dict[str, Tensor]:
+    """Return the weights that a Run keeps."""
+    try:
+        weights: dict[str, Tensor] = tensors_of(folder.best.read_bytes())
+    except (OSError, SafetensorError) as error:
+        raise TrainingError(
+            say("The Run in {folder} has no weights.", folder=folder.path.name), detail=str(error)
+        ) from error
+    return weights
 
 
 def kept_epoch(history: Sequence[dict[str, Any]], kept: Kept) -> int:

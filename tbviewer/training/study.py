@@ -55,7 +55,7 @@ class Scored:
     def groups(self) -> Mapping[str, "Scored"]:
         """Return the parts by folder, when the films lie in several."""
         first = np.array([film.split("/")[0] if "/" in film else "" for film in self.films])
-        names = sorted(set(first))
+        names = sorted(set(first.tolist()))
         return {name: self.part(first == name) for name in names} if len(names) > 1 else {}
 
 
