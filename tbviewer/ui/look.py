@@ -236,6 +236,7 @@ QFrame[kind="rule"] {{ background: {LINE}; border: none; max-height: 1px; min-he
 
 QFrame#banner {{ background: #2a1a1e; border: none; border-bottom: 1px solid {ALARM}; }}
 QFrame#banner QLabel {{ background: transparent; }}
+QWidget#rooms QToolButton {{ padding: 1px 10px; }}
 QFrame#strip {{ background: {PANEL}; border: none; border-bottom: 1px solid {LINE}; }}
 QFrame#pane {{ background: {PANEL}; border: 1px solid {LINE}; }}
 QFrame#pane[chosen="true"] {{ border-color: {FOCUS}; }}

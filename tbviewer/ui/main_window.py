@@ -121,7 +121,7 @@ class MainWindow(QMainWindow):
         self.model_label.setProperty("kind", "muted")
         self.model_label.setContentsMargins(8, 0, 8, 0)
         self.menus.bar.addWidget(self.model_label)
-        self.menus.bar.addWidget(self.rooms.selector)
+        self.rooms.place(self.menuBar(), self.menus.bar)
 
     def _make_status_bar(self) -> None:
         bar = self.statusBar()

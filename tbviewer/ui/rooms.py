@@ -1,8 +1,8 @@
-"""The rooms of the window, and the selector at the right end of the tool bar."""
+"""The rooms of the window, and the selector at its upper right."""
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenuBar, QStackedWidget, QToolBar, QToolButton, QWidget
 
 from tbviewer.words import say
 
@@ -20,6 +20,7 @@ class Rooms(QObject):
         self._current = ""
         self._group = QActionGroup(self)
         self.selector = QWidget()
+        self.selector.setObjectName("rooms")
         self.selector.setAccessibleName(say("Rooms"))
         self._row = QHBoxLayout(self.selector)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -44,6 +45,17 @@ class Rooms(QObject):
         if not self._current:
             self._current = name
             action.setChecked(True)
+
+    def place(self, menu_bar: QMenuBar, tool_bar: QToolBar) -> None:
+        """Put the selector where no window is too narrow for it: at the menu bar's right end.
+
+        A menu bar at the top of the whole screen has no place for it; the tool bar has.
+        """
+        if menu_bar.isNativeMenuBar():
+            tool_bar.addWidget(self.selector)
+        else:
+            self._row.setContentsMargins(0, 1, 8, 1)
+            menu_bar.setCornerWidget(self.selector)
 
     def set_page(self, name: str, page: QWidget) -> bool:
         """Let `page` be what room `name` shows; return whether it is newly to be seen."""

@@ -1,7 +1,7 @@
 """One pane: its head, and a view of a film, a film with a map, or a map alone."""
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QMouseEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -41,6 +41,23 @@ class PaneOverlays(Overlays):
         return self._common or overlay.heatmap.peak
 
 
+class CutLabel(QLabel):
+    """One line, cut with dots where it is too long; it never makes a pane wider than the others."""
+
+    def __init__(self, parent: QWidget | None = None):
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the line."""
+        painter = QPainter(self)
+        cut = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        place, flags = self.contentsRect(), Qt.AlignmentFlag
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(place, flags.AlignLeft | flags.AlignVCenter, cut)
+        painter.end()
+
+
 class PaneView(QFrame):
     """Obeys a `Picture`; what is asked of it goes up as signals."""
 
@@ -62,7 +79,7 @@ class PaneView(QFrame):
         self.map_item = MapItem()
         self.view.scene().addItem(self.map_item)
         self.line = BusyLine()
-        self.title, self.film, self.score = QLabel(), QLabel(), QLabel()
+        self.title, self.film, self.score = CutLabel(), CutLabel(), QLabel()
         self.menu_button = QToolButton()
         self._arrange()
         self.setAcceptDrops(True)
@@ -74,9 +91,8 @@ class PaneView(QFrame):
         self.title.setFont(look.font(bold=True))
         for label in (self.film, self.score):
             label.setProperty("kind", "muted")
-        for label in (self.title, self.film, self.score):
-            # Long words are cut, and never make a pane wider than the others.
-            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.score.setWordWrap(True)  # the threshold is never cut off
+        self.score.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         self.menu_button.setIcon(icons.icon("chevron-down"))
         self.menu_button.setToolTip(say("Which film, which map, which Model"))
         self.menu_button.setAccessibleName(say("What this pane shows"))

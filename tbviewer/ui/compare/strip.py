@@ -39,6 +39,7 @@ class Strip(QFrame):
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(2 * look.STEP, look.STEP, 2 * look.STEP, look.STEP)
         self.row.setSpacing(2)
+        recipes[Recipe.FIGURE].setIconText(say("Saliency"))  # short: old screens are narrow
         for action in recipes.values():
             self.row.addWidget(_button(action))
         self.row.addWidget(_rule())
@@ -92,6 +93,11 @@ class Strip(QFrame):
         for box, name in ((self.first, say("This map")), (self.second, say("minus this map"))):
             box.setAccessibleName(name)
             box.setToolTip(name)
+            box.setSizeAdjustPolicy(
+                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            )
+            box.setMinimumContentsLength(9)
+            box.view().setMinimumWidth(220)
             box.activated.connect(lambda _: self._tell_maps())
         for widget in (self.model, self.other, self.first, self.minus, self.second):
             self.row.addWidget(widget)
