@@ -61,7 +61,7 @@ class JournalWindow(QDialog):
     def _arrange(self) -> None:
         self.setWindowTitle(say("Journal"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(1180, 680)
+        self.resize(1240, 680)
         self._settle_view()
         self.details.setWordWrap(True)
         self.details.setTextFormat(Qt.TextFormat.PlainText)
