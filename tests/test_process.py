@@ -46,7 +46,7 @@ def test_a_film_is_opened_and_read(room, film_file):
     assert reading.status is Status.READ
     assert reading.film_key == film.key
     assert reading.model == room.model()
-    assert len(reading.maps) == 6
+    assert len(reading.maps) >= 6
 
 
 def test_a_figure_is_drawn_of_a_film_and_refused_when_the_film_has_changed(
