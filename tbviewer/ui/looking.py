@@ -12,6 +12,7 @@ from tbviewer.ui.canvas.tools import Tool
 from tbviewer.ui.canvas.view import FilmView
 from tbviewer.ui.film_page import FilmPage
 from tbviewer.ui.header_window import HeaderFields
+from tbviewer.ui.strength import StrengthAction
 from tbviewer.ui.view_actions import VIEW_ACTIONS
 
 TOOLS = {
@@ -60,6 +61,7 @@ class Looking(QObject):
 
     def _enable(self) -> None:
         there = self._is_film_there
+        self.strength.setEnabled(there and self._is_page_here)
         for name in NEEDS_FILM:
             self._actions[name].setEnabled(there and (name not in ON_PAGE or self._is_page_here))
         self._obey_measures()
@@ -101,6 +103,7 @@ class Looking(QObject):
 
     def _connect_enhancing(self) -> None:
         enhancing = self._page.view.enhancing
+        self.strength = StrengthAction(enhancing, self)
         self._actions["sharpen"].toggled.connect(enhancing.set_sharpen)
         self._actions["local_contrast"].toggled.connect(enhancing.set_local_contrast)
         enhancing.changed.connect(self._obey_enhancing)

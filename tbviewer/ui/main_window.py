@@ -106,6 +106,7 @@ class MainWindow(QMainWindow):
             self, self.actions_by_name, self.film_page, view=self.shown_view,
             header_fields=self._services.header_fields,
         )  # fmt: skip
+        self.menus.tools.addAction(self.looking.strength)
         self.rooms.changed.connect(lambda _: self.looking.obey_rooms())
         inside = QWidget()
         column = QVBoxLayout(inside)

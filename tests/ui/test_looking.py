@@ -220,6 +220,17 @@ def test_enhancement_is_drawn_once_made_and_says_so(window, view, press, qtbot):
     assert not window.actions_by_name["sharpen"].isChecked()
 
 
+def test_the_slider_sharpens_more_or_less(window, view, press):
+    slider = window.looking.strength.slider
+    slider.setValue(25)
+    assert view.enhancing.wish.sharpen
+    assert view.enhancing.wish.strength == 2.5
+    assert window.actions_by_name["sharpen"].isChecked()
+    press(KEY.Key_Escape)
+    assert not view.enhancing.wish.sharpen
+    assert slider.value() == 25
+
+
 def test_what_the_network_sees_knows_nothing_of_the_screen(window, view, press, room, qtbot):
     seen = []
     answer = room.answer
