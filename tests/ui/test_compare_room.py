@@ -5,8 +5,9 @@ import threading
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
+from PySide6.QtWidgets import QApplication
 
 from tbviewer.errors import FilmError, FilmFault
 from tbviewer.film.window import Window
@@ -16,10 +17,11 @@ from tbviewer.reading.signed import signed_colours
 from tbviewer.ui.canvas.view import FilmView
 from tbviewer.ui.compare.links import Links, window_alike
 from tbviewer.ui.compare.pane import MapChoice, Show
+from tbviewer.ui.compare.pane_menu import Offer, pane_menu
 from tbviewer.ui.compare.recipes import Recipe
 from tbviewer.ui.overlay import Overlays
 
-from .conftest import MODEL, made_film, made_reading, refused_reading
+from .conftest import MODEL, MODELS, made_film, made_reading, refused_reading
 
 
 @pytest.fixture
@@ -137,6 +139,11 @@ def test_now_and_before_shows_the_chosen_film_beside(opened, compare, asked, qtb
     whole(qtbot, compare)
     assert [picture.film.path for picture in compare.pictures] == ["new.dcm", "old.dcm"]
     assert compare.recipe is Recipe.FILMS
+    asked_for: list[int] = []
+    compare.film_requested.disconnect()
+    compare.film_requested.connect(asked_for.append)
+    compare.strip.other.click()
+    assert asked_for == [-1]
 
 
 def test_the_same_patients_other_film_is_taken_from_the_list_and_never_the_last_patients(
@@ -355,6 +362,52 @@ def test_holding_b_shows_the_bare_film_in_every_pane(opened, window, compare, as
     assert all(pane.overlays.bare for pane in compare.grid_view.panes)
     qtbot.keyRelease(compare.grid_view.chosen_pane.view, Qt.Key.Key_B)
     assert not any(pane.overlays.bare for pane in compare.grid_view.panes)
+
+
+def test_a_film_dropped_on_a_pane_is_shown_there_and_not_in_reading(
+    opened, compare, asked, qtbot, window
+):
+    opened("a.dcm")
+    asked("figure")
+    pane = compare.grid_view.panes[1]
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile("/films/dropped.dcm")])
+    facts = (Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton,
+             Qt.KeyboardModifier.NoModifier)  # fmt: skip
+    QApplication.sendEvent(pane, QDragEnterEvent(QPoint(30, 30), *facts))
+    QApplication.sendEvent(pane, QDropEvent(QPointF(30, 30), *facts))
+    whole(qtbot, compare)
+    assert [picture.film.path for picture in compare.pictures] == [
+        "a.dcm",
+        "/films/dropped.dcm",
+        "a.dcm",
+    ]
+    assert pane.picture.over is not None
+    assert window.viewing.shown.path == "a.dcm"
+
+
+def test_the_menu_of_a_pane_asks_it_for_another_map_model_or_film(opened, compare, asked):
+    opened("a.dcm")
+    asked("figure")
+    pane, asked_for = compare.grid.panes[0], []
+    offer = Offer(MODELS, ("b.dcm",))
+    menu = pane_menu(
+        compare, pane, offer, chosen=asked_for.append, file_requested=lambda: asked_for.append("?")
+    )
+    entries = {}
+    for action in menu.actions():
+        for entry in action.menu().actions() if action.menu() else [action]:
+            entries[entry.text()] = entry
+    assert next(text for text, entry in entries.items() if entry.isChecked()) == "Film"
+    for text in ("Map alone", "Block 3", "other 77c0", "b.dcm", "&Another file …"):
+        entries[text].trigger()
+    assert asked_for == [
+        replace(pane, show=Show.ALONE),
+        pane.with_map(MapChoice("gradcam-3")),
+        pane.with_model("other"),
+        replace(pane, path="b.dcm"),
+        "?",
+    ]
 
 
 def test_layouts_show_so_many_panes_and_more_of_them_show_the_film(opened, compare, asked, qtbot):

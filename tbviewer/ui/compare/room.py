@@ -104,7 +104,6 @@ class CompareRoom(QWidget):
             lambda first, second: self._choose(replace(self._choices, first=first, second=second))
         )
         self.strip.film_requested.connect(lambda: self.film_requested.emit(-1))
-        self.strip.other.clicked.connect(lambda _: self.film_requested.emit(-1))
         self.strip.opacity_chosen.connect(
             lambda opacity: self._overlays.change_look(opacity=opacity)
         )
