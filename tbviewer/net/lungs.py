@@ -128,7 +128,8 @@ def lung_box(probabilities: NDArray[np.float32], content: Field) -> Field | None
     y1 = content.y + round(min(float(SIZE), bottom + MARGIN * (bottom - top)) * down)
     x0 = content.x + round(max(0.0, left - MARGIN * (right - left)) * across)
     x1 = content.x + round(min(float(SIZE), right + MARGIN * (right - left)) * across)
-    return Field(x0, y0, x1 - x0, y1 - y0)
+    # A film of a few rows has room for no box.
+    return Field(x0, y0, x1 - x0, y1 - y0) if x1 > x0 and y1 > y0 else None
 
 
 def _stretch(counts: NDArray[np.int64]) -> tuple[int, int]:

@@ -87,6 +87,7 @@ def test_crop_takes_the_central_square_and_fit_everything():
 
 @settings(max_examples=40, deadline=None)
 @example(rows=1, columns=1, geometry=Geometry.LUNGS, seed=0)
+@example(rows=1, columns=86, geometry=Geometry.LUNGS, seed=149)
 @given(
     rows=st.integers(1, 90),
     columns=st.integers(1, 90),
