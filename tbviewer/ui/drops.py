@@ -1,13 +1,8 @@
-"""Films dragged onto the window, and from its list onto a pane."""
-
-import os
+"""Films dragged onto the window."""
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
-
-_FILM = "application/x-tbviewer-film"
-"""One film of this window's list. It is no file: nothing opens it in the place of the list."""
 
 
 class Drops(QObject):
@@ -43,17 +38,3 @@ class Drops(QObject):
 def local_paths(mime: QMimeData) -> list[str]:
     """Return the files and folders of this computer in what is dragged."""
     return [url.toLocalFile() for url in mime.urls() if url.isLocalFile()]
-
-
-def film_mime(path: str) -> QMimeData:
-    """Return the film at `path` as it is dragged from the list."""
-    mime = QMimeData()
-    mime.setData(_FILM, os.fsencode(path))
-    return mime
-
-
-def film_paths(mime: QMimeData) -> list[str]:
-    """Return the film of the list, or the files and folders, in what is dragged."""
-    if mime.hasFormat(_FILM):
-        return [os.fsdecode(bytes(mime.data(_FILM).data()))]
-    return local_paths(mime)

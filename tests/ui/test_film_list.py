@@ -4,9 +4,8 @@ import csv
 import threading
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QDrag, QDragEnterEvent, QDropEvent, QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor, QImage
 
 from tbviewer.errors import FilmError, FilmFault
 from tbviewer.record.film_list import COLUMNS
@@ -102,75 +101,6 @@ def test_a_click_and_the_arrows_show_films(window, panel, listed, qtbot):
     qtbot.keyClick(panel.view, Qt.Key.Key_End)
     until_read(qtbot, window, PATHS[-1])
     assert panel.view.verticalScrollBar().value() > 0
-
-
-@pytest.fixture
-def drag(panel, qtbot, monkeypatch):
-    """Return a function that drags a row onto a widget by the mouse; it returns what it dragged."""
-
-    def drag_row(row: int, target, *, surely: bool = True) -> QDrag:
-        dragged = []
-
-        def drop(drag, *_):
-            dragged.append(drag)
-            facts = (Qt.DropAction.CopyAction, drag.mimeData(), Qt.MouseButton.LeftButton,
-                     Qt.KeyboardModifier.NoModifier)  # fmt: skip
-            entering = QDragEnterEvent(QPoint(30, 30), *facts)
-            entering.ignore()
-            QApplication.sendEvent(target, entering)
-            assert entering.isAccepted() is surely
-            if surely:
-                QApplication.sendEvent(target, QDropEvent(QPointF(30, 30), *facts))
-            return Qt.DropAction.CopyAction
-
-        monkeypatch.setattr(QDrag, "exec", drop)
-        place, rows = QPoint(60, row * HEIGHT + 9), panel.view.viewport()
-        qtbot.mousePress(rows, Qt.MouseButton.LeftButton, pos=place)
-        for x in (80, 90, 100):
-            qtbot.mouseMove(rows, place + QPoint(x, 0))
-        (drag,) = dragged
-        return drag
-
-    return drag_row
-
-
-def test_a_row_dragged_onto_a_pane_is_shown_there_and_not_in_reading(
-    window, listed, drag, qtbot, panel
-):
-    listed("a b/ä.png", "b.zip/two.dcm", "c.png")
-    compare = window.comparing.room
-    window.actions_by_name["recipe_figure"].trigger()
-    qtbot.waitUntil(lambda: not any(picture.busy for picture in compare.pictures))
-    dragged = drag(1, compare.grid_view.panes[1])
-    assert not dragged.mimeData().urls()
-    assert not dragged.pixmap().isNull()
-    qtbot.waitUntil(lambda: not any(picture.busy for picture in compare.pictures))
-    paths = [picture.film.path for picture in compare.pictures]
-    assert paths == ["a b/ä.png", "b.zip/two.dcm", "a b/ä.png"]
-    assert shown(window) == "a b/ä.png"
-    assert panel.view.currentIndex().row() == 0
-    assert window.viewing.films.count == 3
-
-
-def test_a_row_dropped_on_the_window_opens_nothing(window, listed, drag):
-    listed(*PATHS[:3])
-    drag(1, window, surely=False)
-    assert shown(window) == PATHS[0]
-    assert window.viewing.films.count == 3
-
-
-def test_a_film_is_chosen_when_the_mouse_lets_it_go(window, panel, listed, qtbot):
-    listed()
-    rows, place = panel.view.viewport(), QPoint(60, 2 * HEIGHT + 9)
-    qtbot.mousePress(rows, Qt.MouseButton.LeftButton, pos=place)
-    assert shown(window) == PATHS[0]
-    window.viewing.films.pass_over([PATHS[1]])  # rows move while it is held
-    qtbot.mouseRelease(rows, Qt.MouseButton.LeftButton, pos=place)
-    until_read(qtbot, window, PATHS[2])
-    qtbot.mousePress(rows, Qt.MouseButton.LeftButton, pos=place)
-    qtbot.mouseRelease(rows, Qt.MouseButton.LeftButton, pos=place + QPoint(900, 0))
-    assert shown(window) == PATHS[2]
-    assert panel.view.currentIndex().row() == 1
 
 
 def test_paging_follows_the_order_on_the_screen(window, listed, rooms, room, qtbot):

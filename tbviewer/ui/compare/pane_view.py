@@ -20,7 +20,7 @@ from tbviewer.ui.canvas.view import FilmView
 from tbviewer.ui.compare.map_item import MapItem
 from tbviewer.ui.compare.pane import Show
 from tbviewer.ui.compare.picture import Picture, film_line, score_lines
-from tbviewer.ui.drops import film_paths
+from tbviewer.ui.drops import local_paths
 from tbviewer.ui.overlay import Overlay, Overlays
 from tbviewer.words import say
 
@@ -190,13 +190,13 @@ class PaneView(QFrame):
         self.enlarge_requested.emit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take one film, a file or a row of the list."""
-        if film_paths(event.mimeData()):
+        """Take one film."""
+        if local_paths(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Show the film that is dropped."""
-        paths = film_paths(event.mimeData())
+        paths = local_paths(event.mimeData())
         if paths:
             event.acceptProposedAction()
             self.dropped.emit(paths[0])

@@ -9,11 +9,14 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QComboBox,
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QListView,
     QVBoxLayout,
     QWidget,
 )
@@ -22,7 +25,6 @@ from tbviewer.ui import look
 from tbviewer.ui.entries import Show, Sort
 from tbviewer.ui.film_list.model import FilmsModel
 from tbviewer.ui.film_list.row import HEIGHT, FilmRow
-from tbviewer.ui.film_list.rows import RowsView
 from tbviewer.ui.films import Films
 from tbviewer.words import later, say
 
@@ -66,7 +68,7 @@ class FilmListPanel(QWidget):
         self.search.setAccessibleName(say("Show only films with these words"))
         self.sort = _choice(_SORTS, say("Sort by"))
         self.show_only = _choice(_SHOWS, say("Show"))
-        self.view = RowsView()
+        self.view = _View()
         self.model = FilmsModel(films, self)
         self.row = FilmRow(films, self)
         self.view.setModel(self.model)
@@ -109,8 +111,6 @@ class FilmListPanel(QWidget):
         self.view.selectionModel().currentChanged.connect(self._current_changed)
         self.view.verticalScrollBar().valueChanged.connect(self._looking.start)
         self.view.resized.connect(self._looking.start)
-        self.view.clicked_on.connect(self._want)
-        self.view.dragged.connect(self._mark)
         self._looking.timeout.connect(self._tell_in_view)
         self.search.textChanged.connect(self._typing.start)
         self.search.returnPressed.connect(self.view.setFocus)
@@ -168,15 +168,9 @@ class FilmListPanel(QWidget):
     @Slot(QModelIndex, QModelIndex)
     def _current_changed(self, now: QModelIndex, _: QModelIndex) -> None:
         row = now.row()
-        if 0 <= row < len(self._films.rows) and not self.view.held:
-            self._want(self._films.rows[row])
+        if 0 <= row < len(self._films.rows) and self._films.rows[row] != self._at:
+            self.wanted.emit(self._films.rows[row])
 
-    @Slot(str)
-    def _want(self, path: str) -> None:
-        if path != self._at:
-            self.wanted.emit(path)
-
-    @Slot()
     def _mark(self) -> None:
         row = self._films.row_of(self._at)
         index = self.model.index(row) if row is not None else QModelIndex()
@@ -190,6 +184,36 @@ class FilmListPanel(QWidget):
         top = self.view.verticalScrollBar().value() // HEIGHT
         rows = self.view.viewport().height() // HEIGHT + 1 + _AHEAD
         self._films.set_in_view(self._films.rows[top : top + rows])
+
+
+class _View(QListView):
+    """The rows. Up and down go from film to film; everything else is the window's."""
+
+    resized = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setUniformItemSizes(True)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setMouseTracking(True)
+        self.setAccessibleName(say("Films"))
+        self.verticalScrollBar().setSingleStep(HEIGHT // 2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Other rows are in view."""
+        super().resizeEvent(event)
+        self.resized.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move by film; letters are the window's keys, not a search in the list."""
+        moves = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End)
+        if event.key() in moves:
+            super().keyPressEvent(event)
+        else:
+            event.ignore()
 
 
 def _choice(values: dict[Sort, str] | dict[Show, str], about: str) -> QComboBox:
