@@ -62,6 +62,10 @@ def add_recipe(parser: argparse.ArgumentParser) -> None:
         "--pretrained", metavar="NAME", help="begin with these pre-trained weights, or none"
     )
     parser.add_argument(
+        "--set", action="append", default=[], metavar="NAME=VALUE", dest="changes",
+        help="the recipe's field of this name, otherwise: batch=8, augmentation.rotation=6",
+    )  # fmt: skip
+    parser.add_argument(
         "--teacher", type=Path, metavar="CSV",
         help="a teacher's logits, where the recipe gives it a share of the labels",
     )  # fmt: skip
@@ -182,9 +186,9 @@ def model_name(folder: Path) -> str:
 def recipe(arguments: argparse.Namespace) -> "TrainingConfig":
     """Return the preset's recipe with what was asked otherwise."""
     from tbviewer.net.prepare import Geometry
-    from tbviewer.training.config import PRESETS, Preset
+    from tbviewer.training.config import PRESETS, Preset, changed
 
-    preset = PRESETS[Preset(arguments.preset)]
+    preset = changed(PRESETS[Preset(arguments.preset)], arguments.changes)
     return replace(
         preset,
         geometry=Geometry(arguments.geometry or preset.geometry),
@@ -213,6 +217,7 @@ def _command(arguments: argparse.Namespace) -> str:
     parts += [f"--init {arguments.init}"] if arguments.init else []
     parts += [f"--epochs {arguments.epochs}"] if arguments.epochs else []
     parts += [f"--pretrained {Path(arguments.pretrained).name}"] if arguments.pretrained else []
+    parts += [f"--set {change}" for change in arguments.changes]
     parts += [f"--teacher {arguments.teacher.name}"] if arguments.teacher else []
     parts += [f"--ghost-batch {arguments.ghost_batch}"] if arguments.ghost_batch else []
     parts += ["--all-films"] if arguments.all_films else []

@@ -1,5 +1,6 @@
 """What a Run was asked to do."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import Any
@@ -147,3 +148,42 @@ PRESETS = {
     ),
 }
 """Each preset's recipe."""
+
+
+def changed(config: TrainingConfig, changes: Sequence[str]) -> TrainingConfig:
+    """Return a recipe with some of its numbers and switches otherwise: to look for a better one.
+
+    Parameters
+    ----------
+    config : TrainingConfig
+    changes : sequence of str
+        Each ``name=value`` or ``augmentation.name=value``; a switch is ``true`` or ``false``.
+
+    Raises
+    ------
+    TrainingError
+        If there is no such field, or the value is not of its kind.
+    """
+    for change in changes:
+        name, _, text = change.partition("=")
+        inside, _, name = name.rpartition(".")
+        if inside == "augmentation":
+            part = replace(config.augmentation, **_field(config.augmentation, name, text))
+            config = replace(config, augmentation=part)
+        else:
+            config = replace(config, **_field(config, f"{inside}.{name}" if inside else name, text))
+    return config
+
+
+def _field(recipe: TrainingConfig | Augmentation, name: str, text: str) -> dict[str, Any]:
+    usual = getattr(recipe, name) if name in type(recipe).__dataclass_fields__ else None
+    try:
+        if isinstance(usual, bool):
+            return {name: {"true": True, "false": False}[text]}
+        if isinstance(usual, int | float):
+            return {name: type(usual)(text)}
+    except (KeyError, ValueError) as error:
+        raise TrainingError(
+            say("{name} of the recipe cannot be {value}.", name=name, value=text or "–"),
+        ) from error
+    raise TrainingError(say("The recipe has no number or switch called {name}.", name=name))

@@ -1,0 +1,49 @@
+"""What a Run was asked to do."""
+
+import pytest
+
+from tbviewer.errors import TrainingError
+from tbviewer.training.config import PRESETS, Preset, TrainingConfig, changed
+
+BEST = PRESETS[Preset.BEST]
+
+
+def test_a_recipe_is_changed_by_name_and_nothing_else_changes():
+    found = changed(
+        BEST, ["batch=8", "learning_rate=0.0015", "one_cycle=false", "augmentation.rotation=6"]
+    )
+    assert (found.batch, found.learning_rate, found.one_cycle) == (8, 0.0015, False)
+    assert found.augmentation.rotation == 6.0
+    back = ["batch=16", "learning_rate=2e-3", "one_cycle=true", "augmentation.rotation=10"]
+    assert changed(found, back) == BEST
+
+
+def test_no_change_is_the_recipe_itself():
+    assert changed(BEST, []) is BEST
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "bach=8",
+        "batch",
+        "batch=",
+        "batch=many",
+        "batch=1.5",
+        "one_cycle=1",
+        "preset=paper",
+        "augmentation=0",
+        "augmentation.rotaton=6",
+        "augmentation.rotation=",
+        "other.batch=8",
+        "=8",
+    ],
+)
+def test_what_is_no_field_or_no_value_of_its_kind_is_refused(change):
+    with pytest.raises(TrainingError, match="recipe"):
+        changed(BEST, [change])
+
+
+def test_a_changed_recipe_comes_back_from_its_facts():
+    found = changed(BEST, ["augmentation.gamma=0.25", "small_epochs=20"])
+    assert TrainingConfig.from_json(found.as_json()) == found
