@@ -10,6 +10,7 @@ from tbviewer.film.window import Window
 from tbviewer.reading.colour import TABLES, colour_table, coloured
 from tbviewer.reading.contours import CONTOUR_LEVELS
 from tbviewer.reading.heatmap import INPUT_SIZE, HeatMap
+from tbviewer.ui.canvas import contour_path, patience
 from tbviewer.ui.canvas.contour_path import line_colour
 from tbviewer.ui.canvas.view import FilmView
 from tbviewer.ui.overlay import Overlays
@@ -217,6 +218,55 @@ def test_contours_below_the_cut_off_are_left_out(view, overlays):
     assert (high != GREY).any()
     x, _ = on_film(view)
     assert (grabbed(view)[(x > 0) & (x < 1800)] == GREY).all()
+
+
+def test_contours_of_several_maps_come_one_after_the_other_between_events(
+    view, overlays, qtbot, monkeypatch
+):
+    overlays.set_maps(tuple(random_map(block, seed=block) for block in (3, 4, 5)))
+    overlays.change_look(contours=True)
+    for overlay in overlays.all:
+        overlay.set_visible(True)
+    grabbed(view)
+    new = view.overlay_items._patience
+    qtbot.waitUntil(lambda: new._since is None)
+    whole = grabbed(view)
+    overlays.set_maps(tuple(overlay.heatmap for overlay in overlays.all))
+    qtbot.waitUntil(lambda: new._since is None)
+    monkeypatch.setattr(patience, "MOST_SECONDS", 0.0)
+    for overlay in overlays.all:
+        overlay.set_visible(True)
+    first = grabbed(view)
+    made = [item._contours.has_lines(item._colours()) for item in view.overlay_items.items]
+    assert made == [True, False, False]
+    assert not np.array_equal(first, whole)
+    qtbot.waitUntil(lambda: np.array_equal(grabbed(view), whole))
+
+
+def test_zooming_and_turning_make_no_lines_anew(view, overlays, qtbot, monkeypatch):
+    overlays.set_maps((random_map(4),))
+    overlays.change_look(contours=True)
+    overlays.toggle(0)
+    grabbed(view)
+    monkeypatch.setattr(contour_path, "contours", lambda *_: pytest.fail("made anew"))
+    for _ in range(3):
+        view.camera.zoom_by(1.2)
+        view.camera.turn(1)
+        moving = grabbed(view)
+    assert (moving.min(axis=2) < 60).any()  # a rim also while it moves
+    overlays.change_look(cut_off=0.3)
+    grabbed(view)
+
+
+def test_rims_are_no_darker_where_they_lie_over_each_other(view, overlays):
+    heatmap = random_map(1)  # more lines than screen pixels between them
+    overlays.set_maps((heatmap,))
+    overlays.change_look(contours=True)
+    overlays.toggle(0)
+    overlays.all[0].set_opacity(1.0)
+    rim = GREY * (1 - 0xB0 / 255)
+    inside = ~np.isnan(heat_of(heatmap, *on_film(view)))
+    assert grabbed(view)[inside].max(axis=1).min() >= rim - 2
 
 
 @pytest.mark.parametrize("contours", [False, True])

@@ -1,7 +1,7 @@
 """An Overlay on the canvas, the shade under it, and the Field's outline."""
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from tbviewer.film.field import Field
@@ -9,6 +9,7 @@ from tbviewer.reading.colour import steps_of
 from tbviewer.reading.heatmap import heat_in_field
 from tbviewer.ui.canvas.contour_path import ContourPaths
 from tbviewer.ui.canvas.heat_picture import Colours, HeatPicture
+from tbviewer.ui.canvas.patience import Patience
 from tbviewer.ui.canvas.rest import Rest
 from tbviewer.ui.canvas.screen_heat import Place
 from tbviewer.ui.overlay import Overlay, Overlays
@@ -22,10 +23,11 @@ class OverlayItem(QGraphicsItem):
     Pictures are made when first painted: maps that stay off cost nothing.
     """
 
-    def __init__(self, overlay: Overlay, overlays: Overlays, rest: Rest):
+    def __init__(self, overlay: Overlay, overlays: Overlays, rest: Rest, patience: Patience):
         super().__init__()
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
-        self._overlay, self._overlays, self._rest = overlay, overlays, rest
+        self._overlay, self._overlays = overlay, overlays
+        self._rest, self._patience = rest, patience
         self._on_screen, self._of_field = HeatPicture(), HeatPicture()
         self._contours = ContourPaths(overlay.heatmap)
         self._look: tuple[bool, Colours] | None = None
@@ -60,23 +62,25 @@ class OverlayItem(QGraphicsItem):
         at_rest = widget is None or self._rest.at(painter.worldTransform())
         place = Place.of(painter, option.exposedRect & self.boundingRect())
         painter.save()
-        if at_rest and place is not None:
-            self._draw_each_pixel(painter, place)
-        elif self._overlays.look.contours:
-            self._contours.draw(painter, self._colours())
+        if self._overlays.look.contours:
+            self._draw_contours(painter, place if at_rest else None, hurried=widget is not None)
+        elif at_rest and place is not None:
+            heatmap = self._overlay.heatmap
+            image = self._on_screen.image(place, self._colours(), lambda: place.steps(heatmap))
+            _draw_image(painter, place, image)
         else:
             self._draw_stretched(painter)
         painter.restore()
 
-    def _draw_each_pixel(self, painter: QPainter, place: Place) -> None:
-        if self._overlays.look.contours:
-            image = self._contours.image(place, self._colours())
-        else:
-            heatmap = self._overlay.heatmap
-            image = self._on_screen.image(place, self._colours(), lambda: place.steps(heatmap))
-        image.setDevicePixelRatio(place.pixel_ratio)
-        painter.resetTransform()
-        painter.drawImage(place.corner, image)
+    def _draw_contours(self, painter: QPainter, place: Place | None, *, hurried: bool) -> None:
+        """Draw them as well as time allows; better ones follow after other events."""
+        lines, colours = self._contours, self._colours()
+        if place is not None and (
+            lines.has_image(place, colours) or not hurried or self._patience.allows()
+        ):
+            _draw_image(painter, place, lines.image(place, colours))
+        elif lines.has_lines(colours) or not hurried or self._patience.allows():
+            lines.draw(painter, colours)
 
     def _draw_stretched(self, painter: QPainter) -> None:
         heatmap = self._overlay.heatmap
@@ -154,6 +158,12 @@ class FieldOutline(QGraphicsItem):
                 pen.setDashPattern([6, 5])
             painter.setPen(pen)
             painter.drawRect(self.boundingRect())
+
+
+def _draw_image(painter: QPainter, place: Place, image: QImage) -> None:
+    image.setDevicePixelRatio(place.pixel_ratio)
+    painter.resetTransform()
+    painter.drawImage(place.corner, image)
 
 
 def rectangle(field: Field) -> QRectF:

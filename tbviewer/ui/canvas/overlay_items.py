@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, QRectF
 from PySide6.QtWidgets import QGraphicsScene
 
 from tbviewer.ui.canvas.overlay_item import OverlayItem, Shade
+from tbviewer.ui.canvas.patience import Patience
 from tbviewer.ui.canvas.rest import Rest
 from tbviewer.ui.overlay import Overlays
 
@@ -16,6 +17,8 @@ class OverlayItems(QObject):
         self._overlays, self._scene = overlays, scene
         self._rest = Rest(self)
         self._rest.settled.connect(scene.update)
+        self._patience = Patience(self)
+        self._patience.again.connect(scene.update)
         self._shade = Shade()
         self._shade.setZValue(0.5)
         scene.addItem(self._shade)
@@ -39,7 +42,8 @@ class OverlayItems(QObject):
     def _replace(self) -> None:
         for item in self.items:
             self._scene.removeItem(item)
-        self.items = [OverlayItem(o, self._overlays, self._rest) for o in self._overlays.all]
+        shared = self._overlays, self._rest, self._patience
+        self.items = [OverlayItem(overlay, *shared) for overlay in self._overlays.all]
         for height, item in enumerate(self.items, start=1):
             item.setZValue(height)
             self._scene.addItem(item)
