@@ -48,7 +48,21 @@ class FakeRooms:
     def rest(self) -> None:
         self.rested += 1
 
+    def close(self) -> None:
+        """Let go of calls that wait, as the end of the child processes does."""
+        if self.gate is not None:
+            self.gate.release(1000)
+
     def added_to(self, services):
+        def close() -> None:
+            services.close()
+            self.close()
+
         return replace(
-            services, survey=self.survey, sift=self.sift, rest=self.rest, surveyors=self.count
+            services,
+            survey=self.survey,
+            sift=self.sift,
+            rest=self.rest,
+            surveyors=self.count,
+            close=close,
         )

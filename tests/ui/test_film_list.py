@@ -34,9 +34,7 @@ def window(dressed, qtbot, room, rooms, settings):
     window.resize(1280, 720)
     window.show()
     qtbot.waitExposed(window)
-    yield window
-    if rooms.gate is not None:
-        rooms.gate.release(100)
+    return window
 
 
 @pytest.fixture
@@ -254,6 +252,5 @@ def test_closing_in_the_middle_of_a_list(window, rooms, room, qtbot):
     rooms.gate = threading.Semaphore(0)
     window.open(PATHS)
     qtbot.waitUntil(lambda: len(rooms.asked) == 1)
-    rooms.gate.release(100)
     window.close()
     assert not window.viewing.surveying.busy
