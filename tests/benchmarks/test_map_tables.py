@@ -58,7 +58,7 @@ def model(tmp_path_factory):
 def test_a_model_is_measured_resumed_and_written_on_its_card(data, model, tmp_path, monkeypatch):
     monkeypatch.setattr("tbviewer.net.explain.SMOOTH_PASSES", 1)
     monkeypatch.setattr("benchmarks.maps.trials.STEPS", 2)
-    measured = measure(model, data, tmp_path, limit=2)
+    measured = measure(model, data, tmp_path, limit=1)
     tables = page(measured)
     assert all(f"| {kind} |" in tables for kind in KINDS)
     assert "one fixed point" in tables
@@ -68,7 +68,7 @@ def test_a_model_is_measured_resumed_and_written_on_its_card(data, model, tmp_pa
     assert set(card.further_maps) == {"focus", "region"}
     assert {worth.name for worth in card.worths} >= {"saliency", "gradcam-5", "focus"}
     monkeypatch.setattr(Looker, "_made", None)  # whatever is made a second time fails
-    again = measure(model, data, tmp_path, limit=2)
+    again = measure(model, data, tmp_path, limit=1)
     assert repr(again.reporting) == repr(measured.reporting)  # equal, also where not a number
     assert repr(again.unseen) == repr(measured.unseen)
 

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import torch
 
+from tbviewer.__main__ import main
 from tbviewer.errors import FilmError, FilmFault, TrainingError
 from tbviewer.net.prepare import Geometry
 from tbviewer.net.reader import Reader
@@ -156,30 +157,33 @@ def test_normalisation_is_the_mean_and_deviation_of_all_pixels(parts):
     assert rule.deviation == pytest.approx(learn.prepared.astype(np.float64).std())
 
 
+@pytest.fixture(scope="module")
+def few_films(labelled_folder, tmp_path_factory):
+    """Five of the labelled folder's films a class: a Run started anew each time."""
+    folder = tmp_path_factory.mktemp("few")
+    for film in labelled_folder.glob("film0[0-4]_*.png"):
+        (folder / film.name).write_bytes(film.read_bytes())
+    return folder
+
+
 def command(folder, run, *more):
-    arguments = ["train", str(folder), "--epochs", "3", "--run", str(run), *more]
-    return [sys.executable, "-m", "tbviewer", *arguments]
+    return ["train", str(folder), "--epochs", "2", "--run", str(run), *more]
 
 
-def test_killed_in_an_epoch_and_resumed_from_the_command_line(tmp_path, labelled_folder):
+def test_killed_in_an_epoch_and_resumed_from_the_command_line(tmp_path, few_films, capsys):
     """``kill -9``: the same final weights as a Run that was not killed, and a Model that reads."""
-    whole = subprocess.run(
-        command(labelled_folder, tmp_path / "whole"), capture_output=True, text=True, check=True
-    )
-    told = [json.loads(line) for line in whole.stdout.splitlines()]
-    assert [t["epoch"] for t in told if "epoch" in t] == [0, 1, 2]
-    with subprocess.Popen(
-        command(labelled_folder, tmp_path / "killed"), stdout=subprocess.PIPE, text=True
-    ) as run:
+    assert main(command(few_films, tmp_path / "whole")) == 0
+    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [t["epoch"] for t in told if "epoch" in t] == [0, 1]
+    killed = [sys.executable, "-m", "tbviewer", *command(few_films, tmp_path / "killed")]
+    with subprocess.Popen(killed, stdout=subprocess.PIPE, text=True) as run:
         for line in run.stdout:
             if json.loads(line).get("epoch") == 0:
                 run.send_signal(signal.SIGKILL)  # the second epoch has begun
                 break
     assert run.returncode != 0
     assert not (tmp_path / "killed" / "model").exists()
-    subprocess.run(
-        command(labelled_folder, tmp_path / "killed", "--resume"), capture_output=True, check=True
-    )
+    assert main(command(few_films, tmp_path / "killed", "--resume")) == 0
     models = [tmp_path / name / "model" for name in ("whole", "killed")]
     weights = [(m / "weights.safetensors").read_bytes() for m in models]
     assert weights[0] == weights[1]

@@ -42,10 +42,10 @@ def free_port() -> str:
 def told(tmp_path_factory):
     """What one process told, and what each of two did."""
     alone, shared = tmp_path_factory.mktemp("alone"), tmp_path_factory.mktemp("shared")
-    one = finished(started(alone))
     common = {"WORLD_SIZE": "2", "MASTER_ADDR": "127.0.0.1", "MASTER_PORT": free_port()}
+    one = started(alone)
     two = [started(shared, RANK=str(r), LOCAL_RANK=str(r), **common) for r in range(2)]
-    return one, [finished(process) for process in two], alone, shared
+    return finished(one), [finished(process) for process in two], alone, shared
 
 
 def test_the_losses_of_twenty_steps_are_those_of_one_process(told):
