@@ -3,6 +3,7 @@
 from pathlib import PurePath
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from tbviewer.ui import icons, look
@@ -46,7 +47,7 @@ class EmptyPage(QWidget):
         self._recent_caption = QLabel(say("LAST FILMS"))
         self._recent_caption.setProperty("kind", "caption")
         self._arrange()
-        recent.changed.connect(self.show_recent)
+        recent.changed.connect(self._take_recent)
         self.show_recent()
 
     def _arrange(self) -> None:
@@ -90,6 +91,15 @@ class EmptyPage(QWidget):
         self.drop.setProperty("hot", hot)
         self.drop.style().unpolish(self.drop)
         self.drop.style().polish(self.drop)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """List what was opened since this page was last seen."""
+        super().showEvent(event)
+        self.show_recent()
+
+    def _take_recent(self) -> None:
+        if self.isVisible():  # paging through films builds no rows that nobody sees
+            self.show_recent()
 
     def show_recent(self) -> None:
         """List the last films; those that are gone are greyed."""

@@ -73,11 +73,14 @@ class Exporter(QObject):
     def copy(self, spec: FigureSpec) -> None:
         """Draw a figure and put it on the clipboard."""
 
-        def take(content: bytes) -> None:
-            QGuiApplication.clipboard().setImage(QImage.fromData(content))
+        def work(_: Report) -> QImage:
+            return QImage.fromData(self._services.draw_figure(spec))
+
+        def take(picture: QImage) -> None:
+            QGuiApplication.clipboard().setImage(picture)
             self.copied.emit()
 
-        self._run(lambda _: self._services.draw_figure(spec), take)
+        self._run(work, take)
 
     def cancel(self) -> None:
         """Want the figure no more; nothing is written."""
