@@ -157,6 +157,7 @@ def _read(film: Film, wish: Wish) -> Reading:
         force=wish.force,
         saliency=saliency,
         maps=wish.maps,
+        zones=wish.zones,
         correction=wish.correction,
     )
 
@@ -186,7 +187,7 @@ def survey_one(path: str, wish: Wish) -> Survey:
     from tbviewer.film.opening import open_film
 
     film = open_film(path)
-    return survey_of(film, _read(film, replace(wish, maps=False)))
+    return survey_of(film, _read(film, replace(wish, maps=False, zones=False)))
 
 
 _at_hand: list[tuple[Film, Reading]] = []

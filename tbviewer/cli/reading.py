@@ -106,10 +106,11 @@ def run(arguments: argparse.Namespace) -> int:
     refused = 0
     if arguments.format == "csv":
         put(_csv_line(COLUMNS))
-    # With maps also where none are written: the zones come from them.
     wish = Wish(
         force=arguments.force,
         saliency=arguments.saliency,
+        maps=arguments.maps is not None,
+        zones=True,
         correction=Correction(arguments.turn, arguments.invert),
     )
     jobs = arguments.jobs or rooms_that_fit(cores())

@@ -58,8 +58,8 @@ SALIENCY = 0
 WINDOWS = {SALIENCY: 20.0, 1: 32.0, 2: 32.0, 3: 32.0, 4: 32.0, 5: 40.0}
 """Deviation of the Gaussian window in input pixels, at the input and at each block."""
 
-NEEDED = (SALIENCY, 1, 3, 4, 5)
-"""What `region` and `focus` are made of."""
+NEEDED: Mapping[str, tuple[int, ...]] = {"focus": (SALIENCY, 1, 3, 4, 5), "region": (3, 4, 5)}
+"""What each of them is made of; blocks 1 and 2 are most of the way back."""
 
 
 def region(seen: Mapping[int, Tensor]) -> Tensor:
@@ -172,7 +172,8 @@ def further_maps(
     known = [name for name in names if name in FURTHER]
     if not known:
         return ()
-    seen = seen_by_blocks(network, x, VIEWS, NEEDED)
+    blocks = tuple(sorted({block for name in known for block in NEEDED[name]}))
+    seen = seen_by_blocks(network, x, VIEWS, blocks)
     return tuple(
         HeatMap.of(name, FURTHER[name](seen).numpy(), stride=STRIDE, offset=OFFSET, field=field)
         for name in known

@@ -32,6 +32,9 @@ from tbviewer.reading.suitability import header_cautions, header_refusal, pictur
 from tbviewer.reading.zones import Zones, zones_of
 from tbviewer.words import say
 
+ZONES_BY = "region"
+"""The map by which zones are told where a Card adds it."""
+
 
 def load_network(model: StoredModel) -> Pasa:
     """Return the Model's Network in ``eval()``, its parameters without gradients.
@@ -74,12 +77,14 @@ class Reader:
         force: bool = False,
         saliency: SaliencyMethod = SaliencyMethod.GRADIENT,
         maps: bool = True,
+        zones: bool = False,
         correction: Correction = AS_STORED,
     ) -> Reading:
         """Return what the Model says of `film`, or why it would not.
 
         `force` reads a film that header or picture speak against; a blank film cannot be read.
-        Without `maps` there is the score alone, the same one, in half the time. With a
+        Without `maps` there is the score alone, the same one, in half the time; with `zones`
+        also where the influence lies, from the one map that tells it. With a
         `correction` the film is turned and inverted first and judged as it then stands; Field
         and maps are laid back on the film as it is stored.
         """
@@ -90,7 +95,9 @@ class Reader:
             reading = (
                 self._refused(film, refusal, started)
                 if refusal and not force
-                else self._read(upright, refusal, seen, saliency, maps=maps, started=started)
+                else self._read(
+                    upright, refusal, seen, saliency, maps=maps, zones=zones, started=started
+                )
             )
         except BlankFilm:
             blank = Remark("blank", say("The film is blank: all of it has one grey value."))
@@ -107,16 +114,18 @@ class Reader:
         saliency: SaliencyMethod,
         *,
         maps: bool,
+        zones: bool,
         started: float,
     ) -> Reading:
         card = self.model.card
         prepared, field = prepare(film.pixels, film.padding, self._geometry)
         x = normalised(prepared, self._rule)
-        logit, found = (
-            self._explained(x, field, saliency)
-            if maps
-            else (logit_of(self._network, x, flip_averaged=card.flip_averaged), ())
-        )
+        if maps:
+            logit, found = self._explained(x, field, saliency)
+        elif zones:
+            logit, found = self._explained_for_zones(x, field, saliency)
+        else:
+            logit, found = self._logit(x), ()
         return Reading(
             film_key=film.key,
             status=Status.READ,
@@ -128,7 +137,7 @@ class Reader:
                 ThresholdSource.NONE if card.default_threshold is None else ThresholdSource.CARD
             ),
             field=field,
-            maps=found,
+            maps=found if maps else (),
             offered=card.offered,
             worths=card.worths,
             zones=_zones(film, found, card.offered),
@@ -151,6 +160,17 @@ class Reader:
         explanation = explain(self._network, x, saliency, flip_averaged=card.flip_averaged)
         further = further_maps(self._network, x, card.further_maps, field)
         return explanation.logit, (*heat_maps(explanation, field), *further)
+
+    def _explained_for_zones(
+        self, x: Tensor, field: Field, saliency: SaliencyMethod
+    ) -> tuple[float, tuple[HeatMap, ...]]:
+        """Return the logit and maps among which is the one that `_zones` asks."""
+        if ZONES_BY in self.model.card.further_maps:
+            return self._logit(x), further_maps(self._network, x, (ZONES_BY,), field)
+        return self._explained(x, field, saliency)
+
+    def _logit(self, x: Tensor) -> float:
+        return logit_of(self._network, x, flip_averaged=self.model.card.flip_averaged)
 
     def _refused(self, film: Film, refusal: Remark, started: float) -> Reading:
         return Reading(
@@ -190,7 +210,7 @@ def _zones(film: Film, maps: tuple[HeatMap, ...], offered: str | None) -> Zones 
     if lungs is None:
         return None
     named = {heatmap.name: heatmap for heatmap in maps}
-    asked = named.get("region") or named.get(offered or "") or maps[0]
+    asked = named.get(ZONES_BY) or named.get(offered or "") or maps[0]
     # Rows of a film run from the patient's right to the left, unless its header says otherwise.
     mirrored = film.header.orientation is not None and film.header.orientation[0] == "R"
     return zones_of(asked, lungs, mirrored=mirrored)

@@ -65,6 +65,9 @@ class Wish:
         The Model's name; None for the one in force.
     maps : bool
         Whether HeatMaps are made; the score is the same without them, and quicker.
+    zones : bool
+        Whether the zones are told also without HeatMaps: the same ones, from the one map that
+        they are of.
     correction : Correction
         How the film is turned and inverted before it is read.
     """
@@ -73,6 +76,7 @@ class Wish:
     saliency: str = "gradient"
     model: str | None = None
     maps: bool = True
+    zones: bool = False
     correction: Correction = AS_STORED
 
 

@@ -64,7 +64,7 @@ def test_each_block_equals_the_hook_based_reference(network, film_tensor, block)
 
 
 def test_region_weighs_blocks_3_to_5_and_focus_multiplies():
-    seen = {b: torch.randn(CELLS, CELLS) for b in NEEDED}
+    seen = {b: torch.randn(CELLS, CELLS) for b in NEEDED["focus"]}
     seen[SALIENCY] = seen[SALIENCY].abs()
     n = {b: v.numpy() / np.abs(v.numpy()).max() for b, v in seen.items()}
     weighed = np.maximum(n[3] + n[4] + n[5], 0) ** 2
@@ -74,9 +74,9 @@ def test_region_weighs_blocks_3_to_5_and_focus_multiplies():
 
 
 def test_where_nothing_speaks_for_the_disease_nothing_is_left():
-    seen = {b: -torch.rand(CELLS, CELLS) for b in NEEDED}
+    seen = {b: -torch.rand(CELLS, CELLS) for b in NEEDED["focus"]}
     assert float(region(seen).abs().max()) == float(focus(seen).abs().max()) == 0
-    blank = dict.fromkeys(NEEDED, torch.zeros(CELLS, CELLS))
+    blank = dict.fromkeys(NEEDED["focus"], torch.zeros(CELLS, CELLS))
     assert float(focus(blank).max()) == 0
 
 
@@ -104,7 +104,7 @@ def test_further_maps_come_in_the_cards_order_and_unknown_ones_are_left_out(netw
     for found in maps:
         assert (found.grid, found.field) == ((CELLS, CELLS), field)
         assert found.stride * (CELLS - 1) + 2 * found.offset == 511  # the grid is its own mirror
-    seen = seen_by_blocks(network, film_tensor, VIEWS, NEEDED)
+    seen = seen_by_blocks(network, film_tensor, VIEWS, NEEDED["focus"])
     assert maps[1].peak == pytest.approx(float(focus(seen).max()))
     assert further_maps(network, film_tensor, ("of-tomorrow",), field) == ()
     assert all(p.grad is None for p in network.parameters())
@@ -112,6 +112,6 @@ def test_further_maps_come_in_the_cards_order_and_unknown_ones_are_left_out(netw
 
 def test_a_network_in_training_and_more_than_one_film_are_refused(network, film_tensor):
     with pytest.raises(ValueError, match="eval"):
-        seen_by_blocks(Pasa().train(), film_tensor, VIEWS, NEEDED)
+        seen_by_blocks(Pasa().train(), film_tensor, VIEWS, NEEDED["focus"])
     with pytest.raises(ValueError, match="one film"):
-        seen_by_blocks(network, film_tensor.repeat(2, 1, 1, 1), VIEWS, NEEDED)
+        seen_by_blocks(network, film_tensor.repeat(2, 1, 1, 1), VIEWS, NEEDED["focus"])

@@ -131,6 +131,18 @@ def test_the_zones_are_those_of_the_map_offered_and_of_the_patients_sides(reader
     assert (mirrored.left, mirrored.right) == (zones.right, zones.left)
 
 
+@pytest.mark.parametrize("further", [("focus", "region"), ()])
+def test_zones_are_the_same_without_maps(reader, further):
+    card = replace(reader.model.card, further_maps=further)
+    reader = Reader(replace(reader.model, card=card))
+    film = open_film(str(paths.sample_film()))
+    whole, bare = reader.read(film), reader.read(film, maps=False, zones=True)
+    assert bare.maps == ()
+    assert (bare.logit, bare.zones) == (whole.logit, whole.zones)
+    assert bare.zones is not None
+    assert reader.read(film, maps=False).zones is None
+
+
 def test_a_film_without_lungs_has_no_zones(reader):
     ramp = np.add.outer(np.arange(600), np.arange(500)).astype(np.uint16)
     assert lung_fields(ramp, None) is None
