@@ -200,14 +200,14 @@ class Viewing(QObject):
         self.read_again(Wish(correction=reading.correction.then(reading.refusal.suggestion)))
 
     def _read(self, film: Film, wish: Wish = AS_USUAL) -> None:
-        def read(_: Report) -> Reading:
+        def read(_: Report) -> tuple[Reading, Survey]:
             reading = self._services.read_film(film, wish)
             self._kept.keep(film, reading)
-            return reading
+            return reading, survey_of(film, reading)  # its thumbnail is not the GUI thread's work
 
         self._lane.run(
             read,
-            done=lambda reading: self._was_read(film, reading),
+            done=lambda answer: self._was_read(film, *answer),
             failed=lambda error: self._read_failed(film, error),
         )
 
@@ -263,7 +263,7 @@ class Viewing(QObject):
         self._show(replace(self.whole, stage=Stage.READING, film=film))
         self._read(film)
 
-    def _was_read(self, film: Film, reading: Reading) -> None:
+    def _was_read(self, film: Film, reading: Reading, survey: Survey) -> None:
         log.LOGGER.info(
             "film %s: %s in %.2f s%s",
             log.film_tag(film.path),
@@ -271,7 +271,7 @@ class Viewing(QObject):
             reading.seconds,
             f" ({reading.refusal.code})" if reading.refusal else "",
         )
-        self.films.put(survey_of(film, reading))
+        self.films.put(survey)
         self._show(replace(self.whole, stage=Stage.READ, reading=reading))
         self._make_next_ready()
 
