@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolButton
 
 from tbviewer.errors import FilmError, FilmFault
 from tbviewer.film.window import Window
@@ -419,6 +419,20 @@ def test_layouts_show_so_many_panes_and_more_of_them_show_the_film(opened, compa
     assert compare.pictures[5].film is compare.pictures[0].film
     compare.strip.layouts[1, 2].click()
     assert [pane.isVisible() for pane in compare.grid_view.all] == [True] * 2 + [False] * 4
+
+
+@pytest.mark.parametrize("width", [1920, 1300, 960])
+def test_no_word_of_the_strip_is_cut_at_any_width(opened, window, compare, asked, width):
+    opened()
+    asked("difference")
+    window.resize(width, 700)
+    compare.strip.resize(width - 220, compare.strip.height())
+    compare.strip._place()
+    QApplication.sendPostedEvents()
+    assert (max(compare.strip._placed) == 0) is (width == 1920)
+    buttons = [b for b in compare.strip.findChildren(QToolButton) if b.isVisible()]
+    assert len(buttons) == 10
+    assert all(button.width() >= button.sizeHint().width() for button in buttons)
 
 
 def test_the_look_of_reading_is_that_of_the_panes_with_one_scale_if_wished(

@@ -214,6 +214,25 @@ def test_a_decision_comes_into_its_row(window, panel, listed):
     assert "Decision: refer" in panel.model.index(2).data(Qt.ItemDataRole.ToolTipRole)
 
 
+def test_a_decision_too_long_for_the_line_of_the_score_stands_above_it(window, panel, listed):
+    listed()
+    films = window.viewing.films
+
+    def edges_in_dates_line() -> bool:
+        picture = panel.view.viewport().grab().toImage()
+        line = range(2 * HEIGHT + HEIGHT // 3 + 4, 2 * HEIGHT + 2 * HEIGHT // 3 - 8)
+        return any(
+            QColor(picture.pixel(x, y)).name() == look.EDGE
+            for x in range(80, picture.width())
+            for y in line
+        )
+
+    films.set_decision(films.entry(PATHS[2]).key, "refer")
+    assert not edges_in_dates_line()
+    films.set_decision(films.entry(PATHS[2]).key, "nicht überweisen")
+    assert edges_in_dates_line()
+
+
 def test_the_list_is_exported_as_it_is_shown(window, listed, qtbot, tmp_path):
     listed("=cmd.png", "b.png", "c.png")
     films = window.viewing.films

@@ -1,5 +1,7 @@
 """One pane: its head, and a view of a film, a film with a map, or a map alone."""
 
+from pathlib import PurePath
+
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
@@ -159,7 +161,8 @@ class PaneView(QFrame):
     def _show_head(self, picture: Picture) -> None:
         film = picture.film
         self.title.setText(picture.pane.title)
-        self.film.setText(film_line(film, identity=True) if film else "")
+        told = film_line(film, identity=True) or PurePath(film.path).name if film else ""
+        self.film.setText(told)
         # In a blank pane the note stands in the middle.
         note = "" if picture.blank else picture.note
         self.score.setText(note or score_lines(picture))

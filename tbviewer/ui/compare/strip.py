@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -11,8 +11,10 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QSizePolicy,
     QSlider,
     QToolButton,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -36,22 +38,69 @@ class Strip(QFrame):
     ):
         super().__init__(parent)
         self.setObjectName("strip")
-        self.row = QHBoxLayout(self)
-        self.row.setContentsMargins(2 * look.STEP, look.STEP, 2 * look.STEP, look.STEP)
-        self.row.setSpacing(2)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         recipes[Recipe.FIGURE].setIconText(say("Saliency"))  # short: old screens are narrow
-        for action in recipes.values():
-            self.row.addWidget(_button(action))
-        self.row.addWidget(_rule())
         self.layouts: dict[tuple[int, int], QToolButton] = {}
+        self._groups = [QWidget(), QWidget(), QWidget()]
+        self._row = self._row_of(self._groups[0])
+        for action in recipes.values():
+            self._row.addWidget(_button(action))
+        self._row = self._row_of(self._groups[1])
+        self._row.addWidget(_rule())
         self._add_layouts()
-        self.row.addWidget(_rule())
-        self.row.addWidget(_button(lock))
-        self.row.addWidget(_rule())
+        self._row.addWidget(_rule())
+        self._row.addWidget(_button(lock))
+        self._row.addWidget(_rule())
         self._add_opacity()
-        self.row.addStretch(1)
+        self._row = self._row_of(self._groups[2])
         self._add_choosers()
+        self._lines = [QHBoxLayout() for _ in self._groups]
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * look.STEP, look.STEP, 2 * look.STEP, look.STEP)
+        column.setSpacing(look.STEP)
+        for line in self._lines:
+            column.addLayout(line)
+            line.addStretch(1)
+        self._placed: list[int] = []
         self.show_choices(None, Choices())
+
+    @staticmethod
+    def _row_of(group: QWidget) -> QHBoxLayout:
+        row = QHBoxLayout(group)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2)
+        return row
+
+    def _place(self) -> None:
+        """Begin a new line with each group that has no room beside the one before it."""
+        room, line = self.width() - 4 * look.STEP, 0
+        left, placed = room, list[int]()
+        for group in self._groups:
+            wide = group.sizeHint().width()
+            if group.isHidden():
+                wide = 0
+            if wide > left and placed and left < room:
+                line, left = line + 1, room
+            left -= wide + look.STEP
+            placed.append(line)
+        if placed == self._placed:
+            return
+        self._placed = placed
+        for group in self._groups:
+            for row in self._lines:
+                row.removeWidget(group)
+        for group, at in zip(self._groups, placed, strict=True):
+            row = self._lines[at]
+            # The choosers stand at the right end of the first line.
+            if group is self._groups[-1] and at == 0:
+                row.addWidget(group)
+            else:
+                row.insertWidget(row.count() - 1, group)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Use the lines that there is room for."""
+        super().resizeEvent(event)
+        self._place()
 
     def _add_layouts(self) -> None:
         group = QButtonGroup(self)
@@ -65,7 +114,7 @@ class Strip(QFrame):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda _, r=rows, c=columns: self.layout_chosen.emit(r, c))
             group.addButton(button)
-            self.row.addWidget(button)
+            self._row.addWidget(button)
             self.layouts[rows, columns] = button
 
     def _add_opacity(self) -> None:
@@ -77,8 +126,8 @@ class Strip(QFrame):
         self.opacity.setAccessibleName(say("Opacity of all maps over films"))
         self.opacity.setToolTip(say("Opacity of all maps over films ([ and ])"))
         self.opacity.valueChanged.connect(lambda value: self.opacity_chosen.emit(value / 100))
-        self.row.addWidget(label)
-        self.row.addWidget(self.opacity)
+        self._row.addWidget(label)
+        self._row.addWidget(self.opacity)
 
     def _add_choosers(self) -> None:
         self.model = QComboBox()
@@ -96,11 +145,11 @@ class Strip(QFrame):
             box.setSizeAdjustPolicy(
                 QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             )
-            box.setMinimumContentsLength(9)
+            box.setMinimumContentsLength(14)
             box.view().setMinimumWidth(220)
             box.activated.connect(lambda _: self._tell_maps())
         for widget in (self.model, self.other, self.first, self.minus, self.second):
-            self.row.addWidget(widget)
+            self._row.addWidget(widget)
 
     def show_layout(self, rows: int, columns: int) -> None:
         """Mark the layout in use."""
@@ -113,11 +162,14 @@ class Strip(QFrame):
         self.other.setVisible(recipe is Recipe.FILMS)
         for widget in (self.first, self.minus, self.second):
             widget.setVisible(recipe is Recipe.DIFFERENCE)
+        chosen = (Recipe.FILMS, Recipe.DIFFERENCE)
+        self._groups[-1].setVisible(recipe in chosen or not self.model.isHidden())
         others = [(model.short, model.name) for model in models[1:]]
         _fill(self.model, others, choices.second_model or (others[0][1] if others else None))
         maps = [(choice.told(models), choice) for choice in all_maps(models)]
         _fill(self.first, maps, choices.first)
         _fill(self.second, maps, choices.second)
+        self._place()
 
     def show_opacity(self, opacity: float) -> None:
         """Show how strongly maps are drawn."""

@@ -19,7 +19,11 @@ _CHIP_HEIGHT = 18
 _CHIP_SIDE = 6
 _END, _MIDDLE = Qt.TextElideMode.ElideRight, Qt.TextElideMode.ElideMiddle
 _STANDINGS = {True: later("above"), False: later("below"), None: ""}
-_SHORT = {DecisionKind.DO_NOT_REFER: later("not"), DecisionKind.REPEAT: later("repeat")}
+_SHORT = {
+    DecisionKind.DO_NOT_REFER: later("not"),
+    DecisionKind.REPEAT: later("repeat"),
+    DecisionKind.UNDECIDED: later("open"),
+}
 _MARKS = {True: "▲", False: "▽", None: ""}
 
 
@@ -82,15 +86,20 @@ class FilmRow(QStyledItemDelegate):
         cut = _END if patient else _MIDDLE
         _draw_line(painter, first, entry.title, look.TEXT, bold=bold, cut=cut)
         second = first.translated(0, line)
-        below = day_and_view(entry) or (entry.name if patient else "")
-        _draw_line(painter, second, below, look.MUTED)
         third = QRect(box.left(), box.bottom() - _CHIP_HEIGHT, box.width(), _CHIP_HEIGHT)
         third = self._draw_standing(painter, third, entry)
-        decision = self._films.decision_of(entry.key)
+        decision = _short(self._films.decision_of(entry.key))
         if decision:
-            _draw_chip(painter, third, _short(decision), look.TEXT, look.EDGE)
+            painter.setFont(look.font(look.SMALL))
+            wide = painter.fontMetrics().horizontalAdvance(decision) + 2 * _CHIP_SIDE
+            if wide > third.width():  # no room beside the score: at the end of the line above
+                third = second.adjusted(max(0, second.width() - wide), 0, 0, -2)
+                second.setRight(third.left() - _GAP)
+            _draw_chip(painter, third, decision, look.TEXT, look.EDGE)
         elif entry.flagged is not None and not self._films.hides_score(entry):
             _draw_line(painter, third, say(_STANDINGS[entry.flagged]), look.MUTED)
+        below = day_and_view(entry) or (entry.name if patient else "")
+        _draw_line(painter, second, below, look.MUTED)
 
     def _draw_standing(self, painter: QPainter, box: QRect, entry: Entry) -> QRect:
         """Draw the score, or why there is none; return the room to its right."""
