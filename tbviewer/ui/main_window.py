@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QByteArray, QEvent, QSettings, QSize, Qt, QTimer, QUrl
+from PySide6.QtCore import QEvent, QSettings, Qt, QTimer, QUrl
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QGuiApplication, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QLabel,
@@ -38,6 +38,7 @@ from tbviewer.ui.overlay_presets import Presets
 from tbviewer.ui.overlays_panel import OverlaysPanel
 from tbviewer.ui.preset_menu import PresetMenu
 from tbviewer.ui.recent import RecentFilms
+from tbviewer.ui.remembered import Remembered
 from tbviewer.ui.rooms import Rooms
 from tbviewer.ui.saliency import Saliency
 from tbviewer.ui.services import Services
@@ -46,7 +47,6 @@ from tbviewer.ui.view_actions import connect_view_actions
 from tbviewer.ui.viewing import Shown, Stage, Viewing
 from tbviewer.words import say
 
-FIRST_SIZE = (1280, 800)
 SMALLEST_SIZE = (960, 600)
 
 
@@ -81,11 +81,15 @@ class MainWindow(QMainWindow):
             self.viewing, self.desk.deciding, self.actions_by_name, settings, window=self
         )
         self.exporter = Exporter(services, settings, self)
+        self._remembered = Remembered(
+            self, settings, actions=self.actions_by_name, overlays=self.overlays,
+            presets=self.presets, more=self.film_page.side.overlays.more,
+        )  # fmt: skip
         self._arrange()
         self._make_status_bar()
         self._connect_actions()
         self._connect_parts()
-        self._restore()
+        self._remembered.restore()
         self._show_shown(self.viewing.shown)
 
     def open(self, names: Sequence[str]) -> None:
@@ -247,27 +251,6 @@ class MainWindow(QMainWindow):
         except OSError as error:
             self.show_fault(fault_of(error))
 
-    def _restore(self) -> None:
-        # Of an old laptop's screen, the task bar and this window's frame need some, too.
-        self.resize(QSize(*FIRST_SIZE).boundedTo(self.screen().availableSize() - QSize(0, 40)))
-        geometry = self._settings.value("window/geometry")
-        if isinstance(geometry, QByteArray):
-            self.restoreGeometry(geometry)
-        self.film_page.side.overlays.more.set_open(self._settings.value("overlays/more") == "open")
-        self.overlays.offer_is_taken = self._settings.value("overlays/offered") != "off"
-        folded = self._settings.value("window/panel") == "folded"
-        self.actions_by_name["panel"].setChecked(not folded)
-
-    def _keep(self) -> None:
-        shown = self.actions_by_name["panel"].isChecked()
-        self._settings.setValue("window/geometry", self.saveGeometry())
-        self._settings.setValue("window/panel", "shown" if shown else "folded")
-        more = self.film_page.side.overlays.more
-        self._settings.setValue("overlays/more", "open" if more.head.isChecked() else "folded")
-        offered = "on" if self.overlays.offer_is_taken else "off"
-        self._settings.setValue("overlays/offered", offered)
-        self.presets.keep_now()
-
     def _after_first_paint(self) -> None:
         self._model_lane.run(
             lambda _: self._services.model(),
@@ -304,7 +287,7 @@ class MainWindow(QMainWindow):
         if not self.desk.may_close(self.close):
             event.ignore()
             return
-        self._keep()
+        self._remembered.keep()
         self._services.close()
         for part in (
             self.viewing, self.saliency, self.recent, self._model_lane, self.desk,
