@@ -182,7 +182,8 @@ def zones_text(zones: Zones | None) -> str:
     parts = [_part(zones, zone) for zone in told]
     if zones.outside > 0.5:
         percent = round(100 * zones.outside)
-        parts = [say("mostly outside the lungs ({percent} %)", percent=percent), parts[0]]
+        outside = say("mostly outside the lungs ({percent} %)", percent=percent)
+        parts = [outside, *(parts[:1] if zones.shares[first] >= TOLD_FROM else ())]
     return say("most influence: {where}", where=", ".join(parts))
 
 

@@ -104,6 +104,11 @@ def test_the_line_tells_the_two_zones_with_the_most_heat():
     assert zones_text(alone) == "most influence: left lower zone (92 %)"
 
 
+def test_a_zone_with_next_to_nothing_is_not_told_beside_what_lies_outside():
+    zones = _zones(left_lower=0.02, outside_lungs=0.98)
+    assert zones_text(zones) == "most influence: mostly outside the lungs (98 %)"
+
+
 def test_heat_outside_the_lungs_is_told_and_not_hidden():
     zones = _zones(right_upper=0.3, outside_lungs=0.7)
     assert zones_text(zones) == (
