@@ -43,6 +43,7 @@ def _grab(path: Path) -> None:
 
     def look_on(shown: Shown) -> None:
         if shown.stage is Stage.READ:
+            window.overlays.hide_all()  # the one that the Model offers is on by itself
             window.overlays.toggle(BLOCK_4)
             QTimer.singleShot(500, grab)  # its rows find their places meanwhile
 
