@@ -4,19 +4,14 @@ A small network on the same 128×128 copy of the film that the lung network sees
 no Model: what it refuses, no Model is asked to read.
 """
 
-import hashlib
-import json
 import math
 from functools import cache
 
 import torch
-from safetensors import SafetensorError
-from safetensors.torch import load as tensors_of
 from torch import Tensor, nn
 
-from tbviewer import paths
-from tbviewer.errors import ModelError
 from tbviewer.film.film import Film
+from tbviewer.net.bundled import loaded
 from tbviewer.net.lungs import standardised
 from tbviewer.net.prepare import small_copy
 from tbviewer.reading.judging import Glance
@@ -69,17 +64,7 @@ def gate_network() -> GateNetwork:
     ModelError
         If its file is missing or damaged.
     """
-    folder = paths.resources() / "gate"
-    network = GateNetwork()
-    try:
-        content = (folder / "weights.safetensors").read_bytes()
-        facts = json.loads((folder / "card.json").read_text("utf-8"))
-        if hashlib.sha256(content).hexdigest() != facts["weights_sha256"]:
-            raise ValueError("its weights are not those of its card")
-        network.load_state_dict(tensors_of(content))
-    except (OSError, SafetensorError, RuntimeError, ValueError, KeyError) as error:
-        raise ModelError("gate", say("the gate network is damaged."), detail=str(error)) from error
-    return network.requires_grad_(False).eval()
+    return loaded(GateNetwork(), "gate", say("the gate network is damaged."))
 
 
 def glance(film: Film) -> Glance:

@@ -4,21 +4,16 @@ A small U-Net (Ronneberger et al. 2015) on a 128×128 copy of the film without i
 answers one question, the box around the lung fields, and is shared by all Models that ask it.
 """
 
-import hashlib
-import json
 from functools import cache
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from safetensors import SafetensorError
-from safetensors.torch import load as tensors_of
 from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812 - its customary name
 
-from tbviewer import paths
-from tbviewer.errors import ModelError
 from tbviewer.film.field import Field
+from tbviewer.net.bundled import loaded
 from tbviewer.words import say
 
 SIZE = 128
@@ -87,17 +82,7 @@ def lung_network() -> LungNetwork:
     ModelError
         If its file is missing or damaged.
     """
-    folder = paths.resources() / "lungs"
-    network = LungNetwork()
-    try:
-        content = (folder / "weights.safetensors").read_bytes()
-        facts = json.loads((folder / "card.json").read_text("utf-8"))
-        if hashlib.sha256(content).hexdigest() != facts["weights_sha256"]:
-            raise ValueError("its weights are not those of its card")
-        network.load_state_dict(tensors_of(content))
-    except (OSError, SafetensorError, RuntimeError, ValueError, KeyError) as error:
-        raise ModelError("lungs", say("the lung network is damaged."), detail=str(error)) from error
-    return network.requires_grad_(False).eval()
+    return loaded(LungNetwork(), "lungs", say("the lung network is damaged."))
 
 
 @torch.inference_mode()

@@ -7,30 +7,10 @@ import psutil
 import pytest
 from PIL import Image
 
-from tbviewer import app
-from tbviewer.process import ReadingRoom
-from tbviewer.ui import look
 from tbviewer.ui.entries import State
-from tbviewer.ui.main_window import MainWindow
-from tbviewer.ui.settings import open_settings
 from tbviewer.ui.viewing import Stage
 
 READ_IN_MS = 120_000
-
-
-@pytest.fixture
-def window(qapp, qtbot):
-    """Return the real window over real reading rooms."""
-    look.dress(qapp)
-    room = ReadingRoom()
-    room.start()
-    window = MainWindow(app.services_of(room), open_settings())
-    qtbot.addWidget(window)
-    window.resize(1280, 720)
-    window.show()
-    yield window
-    window.close()
-    room.close()
 
 
 @pytest.fixture(scope="module")

@@ -2,39 +2,20 @@
 
 import threading
 
-import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from tbviewer import app, paths
-from tbviewer.process import ReadingRoom
 from tbviewer.record.figure_spec import FigureFormat
 from tbviewer.record.journal import asking
 from tbviewer.record.journal.asking import Search
-from tbviewer.ui import look
 from tbviewer.ui.exporting.dialog import Export
 from tbviewer.ui.main_window import MainWindow
-from tbviewer.ui.settings import open_settings
 from tbviewer.ui.viewing import Stage
 
 from .broken_films import write_broken_films
 
 READ_IN_MS = 120_000
-
-
-@pytest.fixture
-def window(qapp, qtbot):
-    """Return the real window over a real reading room."""
-    look.dress(qapp)
-    room = ReadingRoom()
-    room.start()
-    window = MainWindow(app.services_of(room), open_settings())
-    qtbot.addWidget(window)
-    window.resize(1280, 720)
-    window.show()
-    yield window
-    window.close()
-    room.close()
 
 
 def wait_read(qtbot, window, name: str) -> None:

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
+from tbviewer import paths
 from tbviewer.errors import ModelError
 from tbviewer.film.film import Film, FilmHeader, levels_of
 from tbviewer.film.window import automatic_window
@@ -117,7 +118,7 @@ def test_judging_never_fails_on_a_finite_picture(pixels):
 
 def test_a_damaged_file_is_told(monkeypatch, tmp_path):
     gate.gate_network.cache_clear()
-    monkeypatch.setattr(gate.paths, "resources", lambda: tmp_path)
+    monkeypatch.setattr(paths, "resources", lambda: tmp_path)
     with pytest.raises(ModelError, match="gate"):
         gate.gate_network()
     gate.gate_network.cache_clear()

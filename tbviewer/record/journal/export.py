@@ -7,13 +7,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from tbviewer.errors import TbViewerError
-from tbviewer.record.files import write_whole
+from tbviewer.record.files import write_told
 from tbviewer.record.journal import asking
 from tbviewer.record.journal.asking import Search
 from tbviewer.record.journal.entries import Entry
 from tbviewer.record.journal.schema import COLUMNS
-from tbviewer.words import say
 
 _AT_ONCE = 1000
 _STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "'", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -62,15 +60,7 @@ def export(
             yield from asking.page(journal, whole, start, _AT_ONCE)
 
     content = csv_of(entries()).encode("utf-8")
-    try:
-        write_whole(target, content)
-    except OSError as error:
-        raise TbViewerError(
-            say("{file} could not be written.", file=target.name),
-            code="not-written",
-            advice=say("Check that the folder may be written and its disk has free space."),
-            detail=str(error),
-        ) from error
+    write_told(target, content)
     return found.count
 
 
