@@ -1,59 +1,39 @@
 """(c) Frames a second on a 9-megapixel film with six overlays: opacity, window drag."""
 
-import os
-import statistics
-import time
 from collections.abc import Callable
 
 import numpy as np
 
-from benchmarks.films import picture
 from benchmarks.measuring import Row, medians
+from benchmarks.shown import film_of, frames_a_second, shown
 from tbviewer.film.field import Field
-from tbviewer.film.film import Film, levels_of
-from tbviewer.film.window import automatic_window
 from tbviewer.net.pasa import GRIDS, OFFSETS, STRIDES
 from tbviewer.reading.heatmap import HeatMap
 
 SIZE = (1600, 1000)
-FRAMES = 40
 
 
 def rows() -> list[Row]:
     """Paint into a view of 1600×1000 pixels, all six Overlays on, at three sizes of the film."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from PySide6.QtWidgets import QApplication
+    film, found = film_of(3000, 3000), []
+    with shown(film, _maps(), SIZE) as (view, overlays):
+        for overlay in overlays.all:
+            overlay.set_visible(True)
 
-    from tbviewer.ui.canvas.view import FilmView
-    from tbviewer.ui.overlay import Overlays
+        def fade(frame: int) -> None:
+            overlays.all[frame % 6].set_opacity(0.3 + 0.01 * (frame % 50))
 
-    app = QApplication.instance() or QApplication([])
-    overlays = Overlays()
-    view = FilmView(overlays)
-    view.resize(*SIZE)
-    view.show()
-    film = _film()
-    view.show_film(film)
-    app.processEvents()  # a window that is not exposed yet paints nothing
-    overlays.set_maps(_maps())
-    for overlay in overlays.all:
-        overlay.set_visible(True)
+        def drag(frame: int) -> None:
+            window = film.windows[0]
+            view.set_window(
+                window.moved(centre=window.centre + 37 * frame, width=window.width + frame)
+            )
 
-    def fade(frame: int) -> None:
-        overlays.all[frame % 6].set_opacity(0.3 + 0.01 * (frame % 50))
-
-    def drag(frame: int) -> None:
-        window = film.windows[0]
-        view.set_window(window.moved(centre=window.centre + 37 * frame, width=window.width + frame))
-
-    found = []
-    for name, zoom in (("fitting", view.camera.fit), ("1:1", view.camera.show_pixel_for_pixel)):
-        zoom()
-        for what, change, least in (("opacity", fade, 50), ("window drag", drag, 30)):
-            frames = frames_a_second(view.viewport().repaint, change)
-            found.append(_row(f"(c) {what}, {name}", frames, least, view.viewport().repaint))
-    view.close()
-    app.processEvents()
+        for name, zoom in (("fitting", view.camera.fit), ("1:1", view.camera.show_pixel_for_pixel)):
+            zoom()
+            for what, change, least in (("opacity", fade, 50), ("window drag", drag, 30)):
+                frames = frames_a_second(view.viewport().repaint, change)
+                found.append(_row(f"(c) {what}, {name}", frames, least, view.viewport().repaint))
     return found
 
 
@@ -61,26 +41,6 @@ def _row(name: str, frames: float, least: int, repaint: Callable[[], None]) -> R
     (bare,) = medians(repaint)
     against = f"a repaint that changes nothing ({1 / bare:.0f} a second)"
     return Row(name, f"{frames:.0f} frames/s", against, f"at least {least}", frames >= least)
-
-
-def frames_a_second(
-    repaint: Callable[[], None],
-    change: Callable[[int], None],
-    clock: Callable[[], float] = time.perf_counter,
-) -> float:
-    """Return the median rate of a change and its repaint."""
-    seconds = []
-    for frame in range(FRAMES):
-        start = clock()
-        change(frame)
-        repaint()
-        seconds.append(clock() - start)
-    return 1 / statistics.median(seconds)
-
-
-def _film() -> Film:
-    pixels = picture(3000, 3000)
-    return Film("", "", levels_of(pixels), None, (automatic_window(pixels),), None)
 
 
 def _maps() -> tuple[HeatMap, ...]:

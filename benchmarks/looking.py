@@ -1,95 +1,67 @@
-"""(l) Looking at a 12-megapixel, 16-bit film in a view of 1920×1080: frames a second.
+"""(l) Looking at a 12-megapixel, 16-bit film in a view of 1920×1080: frames a second."""
 
-Counted in the processor time of all its threads, so that other programs on a busy computer do
-not count: on an idle one it is the time on the clock.
-"""
-
-import os
-import statistics
 import time
 from collections.abc import Callable
 
 import numpy as np
 from PySide6.QtCore import QPointF
 
-from benchmarks.films import picture
 from benchmarks.measuring import Row
+from benchmarks.shown import film_of, frames_a_second, shown
 from tbviewer.film.enhance import local_contrast, sharpened
 from tbviewer.film.field import Field
-from tbviewer.film.film import Film, levels_of
-from tbviewer.film.window import automatic_window
+from tbviewer.film.film import Film
 from tbviewer.reading.heatmap import HeatMap
 
 SIZE = (1920, 1080)
 SHAPE = (4000, 3000)
-FRAMES = 40
 LEAST_LOOKING, LEAST_OPACITY = 40, 60
 LONGEST_PAUSE_MS = 50
 
 
 def rows() -> list[Row]:
     """Drag the Window, pan, fade an Overlay and move the magnifier, upright and turned."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from PySide6.QtWidgets import QApplication
-
     from tbviewer.ui.canvas.instruments import Instruments
     from tbviewer.ui.canvas.tools import Tool
-    from tbviewer.ui.canvas.view import FilmView
-    from tbviewer.ui.overlay import Overlays
 
-    app = QApplication.instance() or QApplication([])
-    overlays = Overlays()
-    view = FilmView(overlays)
-    view.resize(*SIZE)
-    view.show()
-    instruments = Instruments(view)
-    film = _film()
-    view.show_film(film)
-    app.processEvents()
-    overlays.set_maps(_maps())
-    repaint = view.viewport().repaint
+    film, found = film_of(*SHAPE), []
+    with shown(film, _maps(), SIZE) as (view, overlays):
+        instruments, repaint = Instruments(view), view.viewport().repaint
 
-    def drag(frame: int) -> None:
-        window = film.windows[0]
-        view.set_window(window.moved(centre=window.centre + 37 * frame, width=window.width + frame))
+        def drag(frame: int) -> None:
+            window = film.windows[0]
+            view.set_window(
+                window.moved(centre=window.centre + 37 * frame, width=window.width + frame)
+            )
 
-    def pan(frame: int) -> None:
-        view.camera.pan(QPointF(7 if frame % 40 < 20 else -7, 5 if frame % 20 < 10 else -5))
+        def pan(frame: int) -> None:
+            view.camera.pan(QPointF(7 if frame % 40 < 20 else -7, 5 if frame % 20 < 10 else -5))
 
-    def fade(frame: int) -> None:
-        overlays.all[0].set_opacity(0.3 + 0.01 * (frame % 50))
+        def fade(frame: int) -> None:
+            overlays.all[0].set_opacity(0.3 + 0.01 * (frame % 50))
 
-    def glide(frame: int) -> None:
-        instruments.magnifier.follow(QPointF(700 + 9 * frame, 500 + 4 * (frame % 9)))
+        def glide(frame: int) -> None:
+            instruments.magnifier.follow(QPointF(700 + 9 * frame, 500 + 4 * (frame % 9)))
 
-    found = []
-    for turned in (False, True):
-        for name, zoom in (("fitting", view.camera.fit), ("1:1", view.camera.show_pixel_for_pixel)):
-            zoom()
-            where = f"{name}, turned 90°" if turned else name
-            for what, change in (("window drag", drag), ("pan", pan)):
-                found.append(_row(what, where, frames_a_second(repaint, change), LEAST_LOOKING))
-            overlays.all[0].set_visible(True)
-            found.append(_row("opacity", where, frames_a_second(repaint, fade), LEAST_OPACITY))
-            overlays.all[0].set_visible(False)
-            instruments.tools.take(Tool.MAGNIFIER)
-            found.append(_row("magnifier", where, frames_a_second(repaint, glide), LEAST_LOOKING))
-            instruments.tools.take(None)
-        view.camera.turn(1)
-    view.close()
-    app.processEvents()
+        for turned in (False, True):
+            for name, zoom in (
+                ("fitting", view.camera.fit),
+                ("1:1", view.camera.show_pixel_for_pixel),
+            ):
+                zoom()
+                where = f"{name}, turned 90°" if turned else name
+                for what, change in (("window drag", drag), ("pan", pan)):
+                    found.append(_row(what, where, frames_a_second(repaint, change), LEAST_LOOKING))
+                overlays.all[0].set_visible(True)
+                found.append(_row("opacity", where, frames_a_second(repaint, fade), LEAST_OPACITY))
+                overlays.all[0].set_visible(False)
+                instruments.tools.take(Tool.MAGNIFIER)
+                found.append(
+                    _row("magnifier", where, frames_a_second(repaint, glide), LEAST_LOOKING)
+                )
+                instruments.tools.take(None)
+            view.camera.turn(1)
     return [*found, *_enhancing(film)]
-
-
-def frames_a_second(repaint: Callable[[], None], change: Callable[[int], None]) -> float:
-    """Return how many changed frames a second of processor time paints."""
-    seconds = []
-    for frame in range(FRAMES):
-        start = time.process_time()
-        change(frame)
-        repaint()
-        seconds.append(time.process_time() - start)
-    return 1 / statistics.median(seconds)
 
 
 def _row(what: str, where: str, frames: float, least: int) -> Row:
@@ -109,24 +81,17 @@ def _enhancing(film: Film) -> list[Row]:
         moments: list[float] = []
 
         def tick(moments: list[float] = moments) -> None:
-            moments.append(time.process_time())
+            moments.append(time.perf_counter())
 
-        start = time.process_time()
+        start = time.perf_counter()
         work(tick)
-        seconds = time.process_time() - start
-        pieces = np.sort(np.diff(moments))
-        pause_ms = 1000 * float(np.percentile(pieces, 99))
+        seconds = time.perf_counter() - start
+        pause_ms = 1000 * float(np.diff(moments).max())
         figure = f"{seconds:.2f} s, pieces of up to {pause_ms:.0f} ms"
         aim = f"pieces under {LONGEST_PAUSE_MS} ms"
         against = "the whole film, on a thread of its own"
         found.append(Row(f"(l) {name}", figure, against, aim, pause_ms < LONGEST_PAUSE_MS))
     return found
-
-
-def _film() -> Film:
-    pixels = picture(*SHAPE)
-    assert pixels.dtype == np.uint16
-    return Film("", "", levels_of(pixels), None, (automatic_window(pixels),), None)
 
 
 def _maps() -> tuple[HeatMap, ...]:

@@ -1,19 +1,10 @@
-"""Frames a second with six Overlays over a 12-megapixel film: opacity and cut-off.
-
-Counted in this process's own seconds, all threads together, so that a busy machine tells the same.
-"""
-
-import os
-import time
+"""Frames a second with six Overlays over a 12-megapixel film: opacity and cut-off."""
 
 import numpy as np
 
-from benchmarks.canvas import frames_a_second
-from benchmarks.films import picture
 from benchmarks.measuring import Row
+from benchmarks.shown import film_of, frames_a_second, shown
 from tbviewer.film.field import Field
-from tbviewer.film.film import Film, levels_of
-from tbviewer.film.window import automatic_window
 from tbviewer.net.pasa import GRIDS, OFFSETS, STRIDES
 from tbviewer.reading.heatmap import HeatMap
 
@@ -23,53 +14,33 @@ ROWS, COLUMNS = 3000, 4000
 
 def rows() -> list[Row]:
     """Paint into a view of 1920×1080 pixels, all six on, as colours and as contours."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from PySide6.QtWidgets import QApplication
-
-    from tbviewer.ui.canvas.view import FilmView
-    from tbviewer.ui.overlay import Overlays
-
-    app = QApplication.instance() or QApplication([])
-    overlays = Overlays()
-    view = FilmView(overlays)
-    view.resize(*SIZE)
-    view.show()
-    view.show_film(_film())
-    app.processEvents()  # a window that is not exposed yet paints nothing
-    overlays.set_maps(_maps())
-    for overlay in overlays.all:
-        overlay.set_visible(True)
-
-    def fade(frame: int) -> None:
-        overlays.all[frame % 6].set_opacity(0.3 + 0.01 * (frame % 50))
-
-    def fade_all(frame: int) -> None:
-        overlays.change_look(opacity=0.3 + 0.01 * (frame % 50))
-
-    def cut(frame: int) -> None:
-        overlays.change_look(cut_off=0.01 * (frame % 50))
-
     found = []
-    for drawn in ("colours", "contours"):
-        overlays.change_look(contours=drawn == "contours")
-        view.viewport().repaint()
-        for what, change, least in (
-            ("opacity of one", fade, 60),
-            ("opacity of all", fade_all, 60),
-            ("cut-off", cut, 20),
-        ):
-            frames = frames_a_second(view.viewport().repaint, change, time.process_time)
-            told = f"{frames:.0f} frames a CPU second"
-            name = f"six Overlays, {drawn}: {what}"
-            found.append(Row(name, told, "", f"at least {least}", frames >= least))
-    view.close()
-    app.processEvents()
+    with shown(film_of(ROWS, COLUMNS), _maps(), SIZE) as (view, overlays):
+        for overlay in overlays.all:
+            overlay.set_visible(True)
+
+        def fade(frame: int) -> None:
+            overlays.all[frame % 6].set_opacity(0.3 + 0.01 * (frame % 50))
+
+        def fade_all(frame: int) -> None:
+            overlays.change_look(opacity=0.3 + 0.01 * (frame % 50))
+
+        def cut(frame: int) -> None:
+            overlays.change_look(cut_off=0.01 * (frame % 50))
+
+        for drawn in ("colours", "contours"):
+            overlays.change_look(contours=drawn == "contours")
+            view.viewport().repaint()
+            for what, change, least in (
+                ("opacity of one", fade, 60),
+                ("opacity of all", fade_all, 60),
+                ("cut-off", cut, 20),
+            ):
+                frames = frames_a_second(view.viewport().repaint, change)
+                told = f"{frames:.0f} frames/s"
+                name = f"six Overlays, {drawn}: {what}"
+                found.append(Row(name, told, "", f"at least {least}", frames >= least))
     return found
-
-
-def _film() -> Film:
-    pixels = picture(ROWS, COLUMNS)
-    return Film("", "", levels_of(pixels), None, (automatic_window(pixels),), None)
 
 
 def _maps() -> tuple[HeatMap, ...]:
