@@ -33,6 +33,15 @@ def bundle() -> Path:
     raise FileNotFoundError(f"no models/ and resources/ in any of {[str(p) for p in places]}")
 
 
+def own_command() -> list[str]:
+    """Return the words that start this program again, before its arguments.
+
+    A frozen build is its own executable; elsewhere Python is told which module to run.
+    """
+    frozen = getattr(sys, "frozen", False)
+    return [sys.executable] if frozen else [sys.executable, "-m", APP]
+
+
 def resources() -> Path:
     """Return the folder of icons, colour tables, translations and the sample film."""
     return bundle() / "resources"

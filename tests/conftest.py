@@ -12,8 +12,9 @@ import pytest
 
 @pytest.fixture(autouse=True)
 def own_user_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch):
-    """Give every test its own user folder: settings, log, recent films."""
+    """Give every test its own user folder: settings, log, recent films; no policy of a machine."""
     folder = tmp_path_factory.mktemp("user")
+    monkeypatch.setenv("TBVIEWER_SITE_DIR", str(folder / "no-site"))
     monkeypatch.setenv("TBVIEWER_USER_DIR", str(folder))
     return folder
 

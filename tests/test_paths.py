@@ -37,6 +37,12 @@ def test_from_a_frozen_build(fresh, tmp_path, monkeypatch):
     assert paths.bundle() == frozen
 
 
+def test_a_process_of_its_own_starts_the_same_program(monkeypatch):
+    assert paths.own_command() == [sys.executable, "-m", "tbviewer"]
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    assert paths.own_command() == [sys.executable]
+
+
 def test_an_incomplete_installation_is_told(fresh, tmp_path, monkeypatch):
     monkeypatch.setattr(paths, "PACKAGE", tmp_path / "nowhere" / "tbviewer")
     with pytest.raises(FileNotFoundError, match="models"):
