@@ -3,6 +3,7 @@
 import argparse
 import csv
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,8 +12,9 @@ from tbviewer.cli.training import add_folder
 from tbviewer.words import say
 
 if TYPE_CHECKING:
+    from tbviewer.reading.interval import Interval
+    from tbviewer.reading.screening import Conditions, Row
     from tbviewer.training.evaluate import Evaluation
-    from tbviewer.training.metrics import Counts, Interval
 
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
@@ -27,7 +29,43 @@ def add_to(commands: "Commands") -> None:
     parser.add_argument(
         "--scores", type=Path, metavar="FILE", help="write film, label, score as CSV"
     )
+    add_conditions(parser)
     parser.set_defaults(run=run)
+
+
+def add_conditions(parser: argparse.ArgumentParser) -> None:
+    """Add where a threshold is to be used: predictive values and costs follow from it."""
+    parser.add_argument(
+        "--prevalence", type=_share, default=0.02, metavar="SHARE",
+        help="share of those screened who have tuberculosis (0.02)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--film-cost", type=_cost, default=0.0, metavar="COST", help="of a film with its reading"
+    )
+    parser.add_argument(
+        "--test-cost", type=_cost, default=0.0, metavar="COST", help="of a bacteriological test"
+    )
+
+
+def _share(text: str) -> float:
+    value = float(text)
+    if not 0 < value < 1:
+        raise argparse.ArgumentTypeError(say("{text} is not between 0 and 1", text=text))
+    return value
+
+
+def _cost(text: str) -> float:
+    value = float(text)
+    if not 0 <= value < float("inf"):
+        raise argparse.ArgumentTypeError(say("{text} is no cost", text=text))
+    return value
+
+
+def conditions_of(arguments: argparse.Namespace) -> "Conditions":
+    """Return what `add_conditions` was given."""
+    from tbviewer.reading.screening import Conditions
+
+    return Conditions(arguments.prevalence, arguments.film_cost, arguments.test_cost)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -35,6 +73,7 @@ def run(arguments: argparse.Namespace) -> int:
     from tbviewer.cli import put, tell
     from tbviewer.film.opening import open_film
     from tbviewer.net.store import find
+    from tbviewer.reading.screening import row_facts
     from tbviewer.training.evaluate import by_column, evaluate
     from tbviewer.training.folder import labelled_films, selected
 
@@ -49,11 +88,13 @@ def run(arguments: argparse.Namespace) -> int:
         _write_scores(arguments.scores, found)
     if arguments.format == "json":
         facts = {"model": model.name.short, **found.as_json()}
+        facts["prevalence"] = arguments.prevalence
+        facts["table"] = [row_facts(row) for row in _rows(found, conditions_of(arguments))]
         facts |= {"by": {k: part.as_json() for k, part in parts.items()}} if parts else {}
         put(json.dumps(facts))
     else:
         put(say("Model {model}", model=model.name.short))
-        put("\n".join(_told(found) + _table(found)))
+        put("\n".join(_told(found) + _table(found, conditions_of(arguments))))
         for value, part in parts.items():
             put("\n".join(["", f"{arguments.by} {value}", *_told(part)]))
     return 1 if found.left_out else 0
@@ -98,15 +139,34 @@ def _figure(figure: "Interval") -> str:
     )
 
 
-def _table(found: "Evaluation") -> list[str]:
+def _table(found: "Evaluation", conditions: "Conditions") -> list[str]:
+    return ["", *table_lines(_rows(found, conditions), conditions)]
+
+
+def _rows(found: "Evaluation", conditions: "Conditions") -> "list[Row]":
     from tbviewer.training.evaluate import TABLE_THRESHOLDS
+    from tbviewer.training.screening import row_at
 
-    head = ["", "threshold   TP   FP   TN   FN  sensitivity  specificity"]
-    return head + [_row(found.at(t)) for t in TABLE_THRESHOLDS]
+    return [row_at(found.scores, found.labels, t, conditions) for t in TABLE_THRESHOLDS]
 
 
-def _row(at: "Counts") -> str:
-    return (
-        f"{at.threshold:9.2f} {at.tp:4d} {at.fp:4d} {at.tn:4d} {at.fn:4d}"
-        f"  {at.sensitivity.value:11.3f}  {at.specificity.value:11.3f}"
+def table_lines(rows: "Sequence[Row]", conditions: "Conditions") -> list[str]:
+    """Return a line for each threshold below a head; costs where they were told."""
+    with_costs = conditions.film_cost > 0 or conditions.test_cost > 0
+    head = (
+        "threshold   TP   FP   TN   FN  sensitivity  specificity     PPV     NPV"
+        "  tests/1000  needed to test"
     )
+    told = say("at a prevalence of {share:.1%}:", share=conditions.prevalence)
+    return [told, head + ("  cost/case" if with_costs else ""), *(
+        _row(row, with_costs=with_costs) for row in rows
+    )]  # fmt: skip
+
+
+def _row(row: "Row", *, with_costs: bool) -> str:
+    line = (
+        f"{row.threshold:9.2f} {row.tp:4.0f} {row.fp:4.0f} {row.tn:4.0f} {row.fn:4.0f}"
+        f"  {row.sensitivity.value:11.3f}  {row.specificity.value:11.3f}"
+        f"  {row.ppv:6.3f}  {row.npv:6.3f}  {row.tests:10.0f}  {row.needed_to_test:14.1f}"
+    )
+    return line + (f"  {row.cost_per_case:9.2f}" if with_costs else "")

@@ -11,10 +11,11 @@ from tbviewer.film.film import Film
 from tbviewer.net.prepare import Geometry, Normalisation
 from tbviewer.net.reader import load_network, score_of
 from tbviewer.net.store import StoredModel
+from tbviewer.reading.interval import Interval
 from tbviewer.training.dataset import LeftOut, load
 from tbviewer.training.folder import LabelledFilm
 from tbviewer.training.loop import logits
-from tbviewer.training.metrics import Counts, Interval, Labels, Scores, auc_interval, counts_at
+from tbviewer.training.metrics import Counts, Labels, Scores, auc_interval, counts_at
 
 TABLE_THRESHOLDS = tuple(round(0.05 * k, 2) for k in range(1, 20))
 

@@ -8,24 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from tbviewer.reading.interval import Interval
+
 Scores = NDArray[np.float64]
 Labels = NDArray[np.int64]
 
 Z95 = 1.959963984540054
 """The 97.5th percentile of the standard normal distribution."""
-
-
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """A figure with the ends of its 95 % interval."""
-
-    value: float
-    low: float
-    high: float
-
-    def as_list(self) -> list[float]:
-        """Return ``[value, low, high]``, rounded to four decimals."""
-        return [round(x, 4) for x in (self.value, self.low, self.high)]
 
 
 def _midranks(x: Scores) -> Scores:
@@ -50,20 +39,34 @@ def auc_interval(scores: Scores, labels: Labels) -> Interval:
 
     DeLong et al. 1988, by midranks as in Sun & Xu 2014; the normal interval cut at 0 and 1.
     """
-    positive, negative = scores[labels == 1], scores[labels == 0]
-    m, n = len(positive), len(negative)
+    m, n = int((labels == 1).sum()), int((labels == 0).sum())
     if m < 2 or n < 2:
         return Interval(auc(scores, labels), 0.0, 1.0)
-    together = _midranks(np.concatenate([positive, negative]))
-    v10 = (together[:m] - _midranks(positive)) / n
-    v01 = 1.0 - (together[m:] - _midranks(negative)) / m
+    v10, v01 = placements(scores, labels)
     value = float(v10.mean())
     deviation = float(np.sqrt(v10.var(ddof=1) / m + v01.var(ddof=1) / n))
     return Interval(value, max(0.0, value - Z95 * deviation), min(1.0, value + Z95 * deviation))
 
 
-def wilson(successes: int, trials: int) -> Interval:
-    """Return a proportion with Wilson's 95 % interval (Wilson 1927); 0 to 1 without trials."""
+def placements(scores: Scores, labels: Labels) -> tuple[Scores, Scores]:
+    """Return DeLong's components, each in the films' order.
+
+    Of each positive film the share of negative ones below it (m,), of each negative film the
+    share of positive ones above it (n,); equal scores count half.
+    """
+    positive, negative = scores[labels == 1], scores[labels == 0]
+    m, n = len(positive), len(negative)
+    together = _midranks(np.concatenate([positive, negative]))
+    v10: Scores = (together[:m] - _midranks(positive)) / n
+    v01: Scores = 1.0 - (together[m:] - _midranks(negative)) / m
+    return v10, v01
+
+
+def wilson(successes: float, trials: float) -> Interval:
+    """Return a proportion with Wilson's 95 % interval (Wilson 1927); 0 to 1 without trials.
+
+    `trials` need not be whole: weighted films come to an effective number.
+    """
     if not trials:
         return Interval(float("nan"), 0.0, 1.0)
     p, z2 = successes / trials, Z95**2
