@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from tbviewer import __version__, paths
 from tbviewer.errors import JournalError, JournalFault
+from tbviewer.policy import policy
 from tbviewer.process import ReadingRoom
 from tbviewer.rooms import ReadingRooms, cores, rooms_that_fit
 from tbviewer.words import say
@@ -121,7 +122,7 @@ def draw_once() -> tuple[int, int]:
 
 def _run(room: ReadingRoom, films: Sequence[str]) -> int:
     from tbviewer.ui import log
-    from tbviewer.ui.faults import Net
+    from tbviewer.ui.faults import Fault, Net
     from tbviewer.ui.main_window import MainWindow
     from tbviewer.ui.settings import open_settings
 
@@ -135,9 +136,16 @@ def _run(room: ReadingRoom, films: Sequence[str]) -> int:
         net.caught.connect(window.show_fault)
         window.show()
         window.open(films)
+        if wrong := policy_faults():
+            window.show_fault(Fault("", wrong, detail=wrong))
         code = app.exec()
     log.stop(writer)
     return code
+
+
+def policy_faults() -> str:
+    """Return what is wrong in the policy files, one sentence after the other."""
+    return " ".join(fault.sentence for fault in policy().faults)
 
 
 def _application() -> "QApplication":

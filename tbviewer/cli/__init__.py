@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from tbviewer import __version__
 from tbviewer.errors import TbViewerError
+from tbviewer.policy import policy
 from tbviewer.words import say
 
 
@@ -18,6 +19,8 @@ def main(argv: Sequence[str]) -> int:
     """Run one command; return the exit code."""
     arguments = _parser().parse_args(argv)
     _speak_utf8()
+    for fault in policy().faults:
+        tell(fault.sentence)
     try:
         return int(arguments.run(arguments))
     except TbViewerError as error:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from tbviewer import __version__
+from tbviewer.policy import policy
 from tbviewer.reading.reading import ModelName
 from tbviewer.reading.score import RESEARCH_USE
 from tbviewer.ui import look
@@ -116,7 +117,7 @@ def film_dialog(
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 
     def take(names: list[str]) -> None:
-        settings.setValue(_FOLDER, dialog.directory().absolutePath())
+        _keep_folder(settings, dialog.directory().absolutePath())
         chosen(names)
 
     dialog.filesSelected.connect(take)
@@ -133,11 +134,16 @@ def folder_dialog(
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 
     def take(names: list[str]) -> None:
-        settings.setValue(_FOLDER, names[0])
+        _keep_folder(settings, names[0])
         chosen(names)
 
     dialog.filesSelected.connect(take)
     return dialog
+
+
+def _keep_folder(settings: QSettings, folder: str) -> None:
+    if policy().recent_films:  # a folder is named after a patient as a film is
+        settings.setValue(_FOLDER, folder)
 
 
 def keys_dialog(parent: QWidget) -> QDialog:

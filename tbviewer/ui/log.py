@@ -17,6 +17,7 @@ from pathlib import Path
 from types import TracebackType
 
 from tbviewer import paths
+from tbviewer.policy import policy
 
 LOGGER = logging.getLogger("tbviewer")
 LARGEST_BYTES = 1_000_000
@@ -39,7 +40,7 @@ def start() -> logging.Handler:
         handler = logging.NullHandler()
     handler.setFormatter(PlacesFormatter("%(asctime)s %(levelname)s %(message)s"))
     LOGGER.addHandler(handler)
-    LOGGER.setLevel(logging.INFO)
+    LOGGER.setLevel(policy().log_level.upper())
     LOGGER.propagate = False
     return handler
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QSettings, Signal
 
 from tbviewer.film.archive import file_on_disk
+from tbviewer.policy import policy
 from tbviewer.ui.job import Lane
 
 MOST = 5
@@ -13,7 +14,7 @@ _KEY = "recent/films"
 
 
 class RecentFilms(QObject):
-    """Remembers the paths of the last films, newest first, in `settings`."""
+    """Remembers the last films' paths, newest first, in `settings`, unless the policy forbids."""
 
     changed = Signal()
 
@@ -25,6 +26,9 @@ class RecentFilms(QObject):
         # An INI file does not tell a list of one from a string.
         self._paths = [kept] if isinstance(kept, str) else [str(path) for path in kept]
         self._missing: frozenset[str] = frozenset()
+        self._remembers = policy().recent_films
+        if kept and not self._remembers:
+            self._keep([])
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -38,7 +42,7 @@ class RecentFilms(QObject):
     def add(self, path: str) -> None:
         """Put a film that was opened first."""
         absolute = os.path.abspath(path)  # noqa: PTH100 - Path.resolve would touch the disk
-        if self._paths[:1] == [absolute]:
+        if self._paths[:1] == [absolute] or not self._remembers:
             return
         others = [p for p in self._paths if p != absolute]
         self._missing -= {absolute}

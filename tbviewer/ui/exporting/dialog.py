@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from tbviewer.policy import policy
 from tbviewer.record.figure_spec import RESOLUTIONS_DPI, WIDTH_MM, FigureFormat
 from tbviewer.ui import look
 from tbviewer.words import later, say
@@ -62,6 +63,9 @@ class ExportDialog(QDialog):
         for width, name in _WIDTHS_MM.items():
             self.width_mm.addItem(say(name), width)
         self.identity = QCheckBox(say("Print the patient's name, number and date"))
+        if not policy().identity_in_exports:
+            self.identity.setEnabled(False)
+            self.identity.setText(say("Patients are not named: this computer's policy"))
         self._arrange()
         self._restore()
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, Q
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from tbviewer.policy import policy
 from tbviewer.reading.decision import DecisionKind, decision_text
 from tbviewer.ui import look
 from tbviewer.ui.entries import Entry, State
@@ -33,6 +34,7 @@ class FilmRow(QStyledItemDelegate):
     def __init__(self, films: Films, parent: QObject | None = None):
         super().__init__(parent)
         self._films = films
+        self._thumbnails = policy().thumbnails
         self.shown_path = ""
         """The film on the canvas."""
 
@@ -57,9 +59,11 @@ class FilmRow(QStyledItemDelegate):
         box: QRect = option.rect
         state: QStyle.StateFlag = option.state
         self._draw_ground(painter, box, state, shown=entry.path == self.shown_path)
-        picture = QRect(box.left() + _GAP, box.top() + (HEIGHT - PICTURE) // 2, PICTURE, PICTURE)
-        _draw_thumbnail(painter, picture, entry)
-        words = box.adjusted(PICTURE + 2 * _GAP, _GAP, -_GAP, -_GAP)
+        words = box.adjusted(_GAP, _GAP, -_GAP, -_GAP)
+        if self._thumbnails:
+            top = box.top() + (HEIGHT - PICTURE) // 2
+            _draw_thumbnail(painter, QRect(words.left(), top, PICTURE, PICTURE), entry)
+            words.setLeft(words.left() + PICTURE + _GAP)
         self._draw_words(painter, words, entry)
         painter.restore()
 
