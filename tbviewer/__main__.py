@@ -13,7 +13,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     Nothing heavy is imported here: a child process imports this module again.
     """
     multiprocessing.freeze_support()
-    arguments = list(sys.argv[1:] if argv is None else argv)
+    from tbviewer import language
+
+    try:
+        asked, arguments = language.taken_from(sys.argv[1:] if argv is None else argv)
+    except language.UnknownLanguageError as error:
+        sys.stderr.write(f"tbviewer: {error}\n")
+        return 2
+    language.settle(asked)
     if arguments and arguments[0] in COMMANDS:
         from tbviewer import cli
 

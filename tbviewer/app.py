@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tbviewer import __version__, paths
+from tbviewer import __version__, paths, usage
 from tbviewer.errors import JournalError, JournalFault
 from tbviewer.policy import policy
 from tbviewer.process import ReadingRoom
@@ -153,9 +153,11 @@ def _application() -> "QApplication":
     from PySide6.QtWidgets import QApplication
 
     from tbviewer.ui import look
+    from tbviewer.ui.locale import speak
 
     app = QApplication.instance() or QApplication([paths.APP])
     assert isinstance(app, QApplication)
+    speak(app)
     app.setApplicationName(paths.APP)
     app.setDesktopFileName(paths.APP)
     app.setWindowIcon(QIcon(str(paths.resources() / "icons" / "tbviewer.svg")))
@@ -170,14 +172,22 @@ def _has_screen() -> bool:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = usage.parser(
         prog="tbviewer",
-        description="Opens chest films, reads and explains them."
-        " Research use; not for diagnosis on its own.",
-        epilog="Without a window: tbviewer read, train, evaluate, models, selftest;"
-        " each has --help.",
+        description=say(
+            "Opens chest films, reads and explains them."
+            " Research use; not for diagnosis on its own."
+        ),
+        epilog=say(
+            "Without a window: tbviewer read, train, evaluate, models, selftest; each has --help."
+        ),
     )
-    parser.add_argument("films", nargs="*", metavar="FILM or FOLDER", help="what to open")
-    parser.add_argument("--sample", action="store_true", help="open the simulated sample film")
-    parser.add_argument("--version", action="version", version=f"tbviewer {__version__}")
+    parser.add_argument("films", nargs="*", metavar=say("FILM or FOLDER"), help=say("what to open"))
+    parser.add_argument("--sample", action="store_true", help=say("open the simulated sample film"))
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"tbviewer {__version__}",
+        help=say("show the version and exit"),
+    )
     return parser

@@ -9,6 +9,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
 
+from tbviewer import words
+
 
 @pytest.fixture(autouse=True)
 def own_user_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch):
@@ -17,6 +19,15 @@ def own_user_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytes
     monkeypatch.setenv("TBVIEWER_SITE_DIR", str(folder / "no-site"))
     monkeypatch.setenv("TBVIEWER_USER_DIR", str(folder))
     return folder
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch: pytest.MonkeyPatch):
+    """Speak English in every test, whatever the computer speaks and the test before it spoke."""
+    monkeypatch.setenv("TBVIEWER_LANGUAGE", "en")
+    words._Spoken.catalogue = None
+    yield
+    words._Spoken.catalogue = None
 
 
 @pytest.fixture(scope="session")

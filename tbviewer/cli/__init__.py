@@ -9,7 +9,7 @@ import contextlib
 import sys
 from collections.abc import Sequence
 
-from tbviewer import __version__
+from tbviewer import __version__, usage
 from tbviewer.errors import TbViewerError
 from tbviewer.policy import policy
 from tbviewer.words import say
@@ -64,12 +64,19 @@ def _parser() -> argparse.ArgumentParser:
         training,
     )
 
-    parser = argparse.ArgumentParser(
+    parser = usage.parser(
         prog="tbviewer",
-        description="Chest films, read and explained. Research use; not for diagnosis on its own.",
+        description=say(
+            "Chest films, read and explained. Research use; not for diagnosis on its own."
+        ),
     )
-    parser.add_argument("--version", action="version", version=f"tbviewer {__version__}")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"tbviewer {__version__}",
+        help=say("show the version and exit"),
+    )
+    commands = parser.add_subparsers(required=True, metavar=say("COMMAND"))
     modules = (reading, training, pretraining, crossvalidating, evaluating, store, selftest)
     for module in modules:
         module.add_to(commands)

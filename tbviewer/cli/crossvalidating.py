@@ -29,36 +29,44 @@ if TYPE_CHECKING:
 
 def add_to(commands: "Commands") -> None:
     """Add the command."""
-    parser = commands.add_parser("crossval", help="train and measure on each fold in turn")
+    parser = commands.add_parser("crossval", help=say("train and measure on each fold in turn"))
     add_folder(parser)
     add_recipe(parser)
     parser.add_argument(
         "--seeds", type=seeds, metavar="N-M",
-        help="a study for each of these seeds, in DIR-seed-N",
+        help=say("a study for each of these seeds, in DIR-seed-N"),
     )  # fmt: skip
     parser.add_argument(
-        "--folds", type=at_least(2), default=5, metavar="N", help="when the films name none"
+        "--folds", type=at_least(2), default=5, metavar="N", help=say("when the films name none")
     )
-    parser.add_argument("--fold", type=at_least(0), action="append", metavar="K", help="only these")
+    parser.add_argument(
+        "--fold", type=at_least(0), action="append", metavar="K", help=say("only these")
+    )
     parser.add_argument(
         "--elsewhere", action="append", default=[], metavar="COLUMN=VALUES",
-        help="score these films too, which no fold holds",
+        help=say("score these films too, which no fold holds"),
     )  # fmt: skip
     parser.add_argument(
         "--whole", action="store_true",
-        help="with --elsewhere: also learn from all the films at once and score the others",
+        help=say("with --elsewhere: also learn from all the films at once and score the others"),
     )  # fmt: skip
-    parser.add_argument("--results", type=Path, required=True, metavar="DIR", help="scores go here")
-    parser.add_argument("--runs", type=Path, required=True, metavar="DIR", help="weights stay here")
-    parser.add_argument("--figure", type=Path, metavar="FILE", help="draw the curves: .svg or .png")
-    parser.add_argument("--resume", action="store_true", help="go on with what is missing")
+    parser.add_argument(
+        "--results", type=Path, required=True, metavar="DIR", help=say("scores go here")
+    )
+    parser.add_argument(
+        "--runs", type=Path, required=True, metavar="DIR", help=say("weights stay here")
+    )
+    parser.add_argument(
+        "--figure", type=Path, metavar="FILE", help=say("draw the curves: .svg or .png")
+    )
+    parser.add_argument("--resume", action="store_true", help=say("go on with what is missing"))
     parser.set_defaults(run=run)
 
 
 def seeds(text: str) -> list[int]:
     """Read ``0-2`` or ``1,4``."""
     if not re.fullmatch(r"\d+(-\d+)?(,\d+)*", text):
-        raise argparse.ArgumentTypeError("must be like 0-2 or 0,1,2")
+        raise argparse.ArgumentTypeError(say("must be like 0-2 or 0,1,2"))
     first, *others = text.split(",")
     low, _, high = first.partition("-")
     return [*range(int(low), int(high or low) + 1), *map(int, others)]

@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
 def add_to(commands: "Commands") -> None:
     """Add the command."""
-    parser = commands.add_parser("evaluate", help="measure a Model on labelled films")
+    parser = commands.add_parser("evaluate", help=say("measure a Model on labelled films"))
     add_folder(parser)
-    parser.add_argument("--model", metavar="NAME", help="the Model to measure")
+    parser.add_argument("--model", metavar="NAME", help=say("the Model to measure"))
     parser.add_argument("--format", choices=("text", "json"), default="text")
-    parser.add_argument("--by", metavar="COLUMN", help="also for each value of a CSV column")
+    parser.add_argument("--by", metavar="COLUMN", help=say("also for each value of a CSV column"))
     parser.add_argument(
-        "--scores", type=Path, metavar="FILE", help="write film, label, score as CSV"
+        "--scores", type=Path, metavar="FILE", help=say("write film, label, score as CSV")
     )
     add_conditions(parser)
     parser.set_defaults(run=run)
@@ -37,13 +37,21 @@ def add_conditions(parser: argparse.ArgumentParser) -> None:
     """Add where a threshold is to be used: predictive values and costs follow from it."""
     parser.add_argument(
         "--prevalence", type=_share, default=0.02, metavar="SHARE",
-        help="share of those screened who have tuberculosis (0.02)",
+        help=say("share of those screened who have tuberculosis (0.02)"),
     )  # fmt: skip
     parser.add_argument(
-        "--film-cost", type=_cost, default=0.0, metavar="COST", help="of a film with its reading"
+        "--film-cost",
+        type=_cost,
+        default=0.0,
+        metavar="COST",
+        help=say("of a film with its reading"),
     )
     parser.add_argument(
-        "--test-cost", type=_cost, default=0.0, metavar="COST", help="of a bacteriological test"
+        "--test-cost",
+        type=_cost,
+        default=0.0,
+        metavar="COST",
+        help=say("of a bacteriological test"),
     )
 
 
@@ -117,15 +125,15 @@ def _told(found: "Evaluation") -> list[str]:
             positive=positive,
             negative=len(found.films) - positive,
         ),
-        f"AUC          {_figure(found.auc)}",
+        say("AUC          {figure}", figure=_figure(found.auc)),
     ]
     at = found.at_threshold
     if at is not None:
         lines += [
             say("at the Model's threshold {threshold:.4f}:", threshold=at.threshold),
-            f"accuracy     {_figure(at.accuracy)}",
-            f"sensitivity  {_figure(at.sensitivity)}",
-            f"specificity  {_figure(at.specificity)}",
+            say("accuracy     {figure}", figure=_figure(at.accuracy)),
+            say("sensitivity  {figure}", figure=_figure(at.sensitivity)),
+            say("specificity  {figure}", figure=_figure(at.specificity)),
         ]
     return lines
 
@@ -153,12 +161,12 @@ def _rows(found: "Evaluation", conditions: "Conditions") -> "list[Row]":
 def table_lines(rows: "Sequence[Row]", conditions: "Conditions") -> list[str]:
     """Return a line for each threshold below a head; costs where they were told."""
     with_costs = conditions.film_cost > 0 or conditions.test_cost > 0
-    head = (
+    head = say(
         "threshold   TP   FP   TN   FN  sensitivity  specificity     PPV     NPV"
         "  tests/1000  needed to test"
     )
     told = say("at a prevalence of {share:.1%}:", share=conditions.prevalence)
-    return [told, head + ("  cost/case" if with_costs else ""), *(
+    return [told, head + (say("  cost/case") if with_costs else ""), *(
         _row(row, with_costs=with_costs) for row in rows
     )]  # fmt: skip
 

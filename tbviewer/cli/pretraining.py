@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tbviewer.cli.training import Progress, at_least, load_with_progress, tell_left_out
+from tbviewer.words import say
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -13,16 +14,18 @@ if TYPE_CHECKING:
 
 def add_to(commands: "Commands") -> None:
     """Add the command."""
-    parser = commands.add_parser("pretrain", help="learn what chest films look like")
-    parser.add_argument("table", type=Path, metavar="CSV", help="columns film and a kind")
-    parser.add_argument("--kinds", default="kind", metavar="COLUMN", help="what tells the kinds")
-    parser.add_argument("--side", type=at_least(64), metavar="PIXELS", help="of the input")
+    parser = commands.add_parser("pretrain", help=say("learn what chest films look like"))
+    parser.add_argument("table", type=Path, metavar="CSV", help=say("columns film and a kind"))
+    parser.add_argument(
+        "--kinds", default="kind", metavar="COLUMN", help=say("what tells the kinds")
+    )
+    parser.add_argument("--side", type=at_least(64), metavar="PIXELS", help=say("of the input"))
     parser.add_argument("--epochs", type=at_least(1), metavar="N")
     parser.add_argument("--seed", type=at_least(0), default=0, metavar="N")
     parser.add_argument("--threads", type=at_least(1), default=1, metavar="N")
     parser.add_argument(
         "--run", type=Path, required=True, metavar="DIR", dest="run_folder",
-        help="kept here; what is there goes on",
+        help=say("kept here; what is there goes on"),
     )  # fmt: skip
     parser.set_defaults(run=run)
 

@@ -54,16 +54,18 @@ COLUMNS = (
 
 def add_to(commands: "Commands") -> None:
     """Add the command."""
-    parser = commands.add_parser("read", help="read films and print their scores")
-    parser.add_argument("films", nargs="+", metavar="FILM or FOLDER", type=Path)
-    parser.add_argument("--model", metavar="NAME", help="the Model that reads")
-    parser.add_argument("--maps", metavar="DIR", type=Path, help="write heat maps as PNG files")
+    parser = commands.add_parser("read", help=say("read films and print their scores"))
+    parser.add_argument("films", nargs="+", metavar=say("FILM or FOLDER"), type=Path)
+    parser.add_argument("--model", metavar="NAME", help=say("the Model that reads"))
+    parser.add_argument(
+        "--maps", metavar="DIR", type=Path, help=say("write heat maps as PNG files")
+    )
     parser.add_argument("--format", choices=("text", "json", "csv"), default="text")
     parser.add_argument(
         "--saliency",
         choices=("gradient", "guided", "smooth"),
         default="gradient",
-        help="the plain gradient, guided backpropagation or SmoothGrad",
+        help=say("the plain gradient, guided backpropagation or SmoothGrad"),
     )
     parser.add_argument(
         "--turn",
@@ -71,17 +73,17 @@ def add_to(commands: "Commands") -> None:
         type=int,
         default=0,
         metavar="DEGREES",
-        help="turn the films clockwise by 90, 180 or 270 degrees before they are read",
+        help=say("turn the films clockwise by 90, 180 or 270 degrees before they are read"),
     )
     parser.add_argument(
-        "--invert", action="store_true", help="exchange black and white before films are read"
+        "--invert", action="store_true", help=say("exchange black and white before films are read")
     )
-    parser.add_argument("--force", action="store_true", help="read refused films all the same")
+    parser.add_argument("--force", action="store_true", help=say("read refused films all the same"))
     parser.add_argument(
         "--jobs",
         metavar="N",
         type=_positive,
-        help="how many films to read at once; as a rule one a processor",
+        help=say("how many films to read at once; as a rule one a processor"),
     )
     parser.set_defaults(run=run)
 

@@ -27,7 +27,7 @@ class CheckFailed(Exception):  # noqa: N818 - reads as what it is
 
 def add_to(commands: "Commands") -> None:
     """Add the command."""
-    parser = commands.add_parser("selftest", help="check that this installation works")
+    parser = commands.add_parser("selftest", help=say("check that this installation works"))
     parser.add_argument("--format", choices=("text", "json"), default="text")
     parser.set_defaults(run=run)
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def add_to(commands: "Commands") -> None:
     """Add the command."""
-    parser = commands.add_parser("models", help="list the Models, or verify them")
+    parser = commands.add_parser("models", help=say("list the Models, or verify them"))
     parser.add_argument("act", nargs="?", choices=("list", "verify"), default="list")
     parser.add_argument("--format", choices=("text", "json"), default="text")
     parser.set_defaults(run=run)

@@ -26,21 +26,21 @@ if TYPE_CHECKING:
 
 def add_to(commands: "Commands") -> None:
     """Add the command."""
-    parser = commands.add_parser("train", help="train a Model on a labelled folder")
+    parser = commands.add_parser("train", help=say("train a Model on a labelled folder"))
     add_folder(parser)
     add_recipe(parser)
-    parser.add_argument("--init", metavar="MODEL", help="begin with this Model's weights")
+    parser.add_argument("--init", metavar="MODEL", help=say("begin with this Model's weights"))
     parser.add_argument("--run", type=Path, metavar="DIR", dest="run_folder")
-    parser.add_argument("--resume", action="store_true", help="go on from the last checkpoint")
+    parser.add_argument("--resume", action="store_true", help=say("go on from the last checkpoint"))
     parser.add_argument(
         "--all-films", action="store_true",
-        help="hold none back; where the recipe keeps the last epoch",
+        help=say("hold none back; where the recipe keeps the last epoch"),
     )  # fmt: skip
     parser.add_argument(
         "--reference-standard",
         choices=("bacteriological", "clinical or radiological", "unknown"),
         default="unknown",
-        help="what the labels rest on; printed on the Card",
+        help=say("what the labels rest on; printed on the Card"),
     )
     parser.set_defaults(run=run)
 
@@ -49,33 +49,35 @@ def add_recipe(parser: argparse.ArgumentParser) -> None:
     """Add what says how to train."""
     parser.add_argument("--preset", choices=("paper", "best"), default="paper")
     parser.add_argument(
-        "--geometry", choices=("crop", "fit", "lungs"), help="which part of a film is seen"
+        "--geometry", choices=("crop", "fit", "lungs"), help=say("which part of a film is seen")
     )
     parser.add_argument("--epochs", type=at_least(1), metavar="N")
     parser.add_argument("--seed", type=at_least(0), default=0, metavar="N")
     parser.add_argument("--threads", type=at_least(1), default=1, metavar="N")
     parser.add_argument(
         "--ghost-batch", type=at_least(1), metavar="N",
-        help="films that share their statistics; under torchrun a process' part of a batch",
+        help=say("films that share their statistics; under torchrun a process' part of a batch"),
     )  # fmt: skip
     parser.add_argument(
-        "--pretrained", metavar="NAME", help="begin with these pre-trained weights, or none"
+        "--pretrained", metavar="NAME", help=say("begin with these pre-trained weights, or none")
     )
     parser.add_argument(
         "--set", action="append", default=[], metavar="NAME=VALUE", dest="changes",
-        help="the recipe's field of this name, otherwise: batch=8, augmentation.rotation=6",
+        help=say("the recipe's field of this name, otherwise: batch=8, augmentation.rotation=6"),
     )  # fmt: skip
     parser.add_argument(
         "--teacher", type=Path, metavar="CSV",
-        help="a teacher's logits, where the recipe gives it a share of the labels",
+        help=say("a teacher's logits, where the recipe gives it a share of the labels"),
     )  # fmt: skip
 
 
 def add_folder(parser: argparse.ArgumentParser) -> None:
     """Add what every command on labelled films takes."""
-    parser.add_argument("folder", type=Path, metavar="FOLDER", help="labelled films, or their CSV")
     parser.add_argument(
-        "--only", action="append", default=[], metavar="COLUMN=VALUES", help="rows of a CSV"
+        "folder", type=Path, metavar="FOLDER", help=say("labelled films, or their CSV")
+    )
+    parser.add_argument(
+        "--only", action="append", default=[], metavar="COLUMN=VALUES", help=say("rows of a CSV")
     )
 
 
@@ -85,7 +87,7 @@ def at_least(least: int) -> Any:
     def number(text: str) -> int:
         value = int(text)
         if value < least:
-            raise argparse.ArgumentTypeError(f"must be at least {least}")
+            raise argparse.ArgumentTypeError(say("must be at least {least}", least=least))
         return value
 
     return number

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tbviewer.words import later, say
+from tbviewer.words import later, number_text, say
 
 
 class SpacingKind(StrEnum):
@@ -35,7 +35,7 @@ class Spacing:
     @property
     def label(self) -> str:
         """Return e.g. ``0.143 mm/px at detector``, in the language in force."""
-        return f"{self.row_mm:.3f} {say(_LABELS[self.kind])}"
+        return f"{number_text(self.row_mm, '.3f')} {say(_LABELS[self.kind])}"
 
 
 _PLAUSIBLE_MM = (0.005, 10.0)

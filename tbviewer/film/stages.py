@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tbviewer.film.flaw import absurd
-from tbviewer.words import say
+from tbviewer.words import number_text, say
 
 Values = NDArray[Any]
 Span = tuple[float, float]
@@ -136,8 +136,8 @@ def rescaled(stored: Values, *, slope: float, intercept: float, span: Span) -> t
         raise absurd(
             say(
                 "its values are rescaled by {slope} and {intercept}",
-                slope=f"{slope:g}",
-                intercept=f"{intercept:g}",
+                slope=number_text(slope, "g"),
+                intercept=number_text(intercept, "g"),
             )
         )
     if (slope, intercept) == (1, 0):

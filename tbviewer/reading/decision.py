@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from tbviewer.words import later, say
+from tbviewer.words import later, say, time_text
 
 
 class DecisionKind(StrEnum):
@@ -102,7 +102,7 @@ def before_or_after_text(score_seen: bool) -> str:
 def local_time_text(at: str) -> str:
     """Return a time of the journal (UTC, ISO 8601) by this computer's clock."""
     try:
-        return datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M")
+        return time_text(datetime.fromisoformat(at).astimezone())
     except ValueError:
         return at
 

@@ -2,7 +2,7 @@
 
 from tbviewer.reading.correction import Correction
 from tbviewer.reading.reading import Reading, ThresholdSource
-from tbviewer.words import later, say
+from tbviewer.words import later, number_text, say
 
 RESEARCH_USE = later("Research use. Not for diagnosis on its own.")
 """Always visible in the window, and on everything that leaves it."""
@@ -33,7 +33,7 @@ def score_text(reading: Reading) -> str:
     """Return the score with enough digits to tell it from the threshold; empty without one."""
     if reading.score is None:
         return ""
-    return f"{reading.score:.{digits_that_tell(reading.score, reading.threshold)}f}"
+    return number_text(reading.score, f".{digits_that_tell(reading.score, reading.threshold)}f")
 
 
 def standing_text(reading: Reading) -> str:
@@ -45,7 +45,7 @@ def standing_text(reading: Reading) -> str:
     digits = digits_that_tell(reading.score, reading.threshold)
     return say(
         _VERDICTS[reading.threshold_source, bool(reading.flagged)],
-        threshold=f"{reading.threshold:.{digits}f}",
+        threshold=number_text(reading.threshold, f".{digits}f"),
     )
 
 

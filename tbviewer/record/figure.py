@@ -20,7 +20,7 @@ from tbviewer.record.composite import Sheet, bar_mm, composite, stretch_of
 from tbviewer.record.figure_contours import draw_contours
 from tbviewer.record.figure_page import TYPE, Page, page_of, wrapped
 from tbviewer.record.figure_spec import FigureFormat, FigurePanel, FigureSpec
-from tbviewer.words import say
+from tbviewer.words import number_text, say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -168,7 +168,7 @@ def _draw_scale_bar(axes: "Axes", panel: FigurePanel, sheet: Sheet) -> None:
     axes.plot([left, right], [y, y], color="black", linewidth=3, solid_capstyle="butt")
     (bar,) = axes.plot([left, right], [y, y], color="white", linewidth=1.6, solid_capstyle="butt")
     bar.set_gid("scale bar")
-    text = say("{length} mm", length=f"{length:g}")
+    text = say("{length} mm", length=number_text(length, "g"))
     axes.text(left, y - width * 0.015, text, ha="left", va="bottom", fontsize=TYPE.small,
               color="white", parse_math=False, bbox=_PLATE)  # fmt: skip
 
@@ -187,7 +187,7 @@ def _draw_colour_bars(figure: "Figure", page: Page, spec: FigureSpec) -> None:
         axes.imshow(table[::-1, None], extent=(0, 1, *ends), aspect="auto", interpolation="nearest")
         axes.set_xticks([])
         ticks = np.linspace(*ends, 5)
-        axes.set_yticks(ticks, [f"{tick:g}".replace("-", "−") for tick in ticks])
+        axes.set_yticks(ticks, [number_text(tick, "g").replace("-", "−") for tick in ticks])
         axes.yaxis.tick_right()
         axes.yaxis.set_label_position("right")
         axes.tick_params(labelsize=TYPE.small, width=0.5, length=2)

@@ -12,7 +12,7 @@ from tbviewer.reading.overlay_look import kind_of
 from tbviewer.ui import look
 from tbviewer.ui.canvas.contour_path import levels_drawn, line_colour
 from tbviewer.ui.overlay import Overlay, Overlays
-from tbviewer.words import later, say
+from tbviewer.words import later, number_text, say
 
 BAR, TOP, LINE = 12, 3, 16
 UNDER = "#3a3f47"
@@ -60,7 +60,7 @@ def _caption(drawn: tuple[Overlay, ...], kind: str) -> str:
 
 
 def _figure(value: float) -> str:
-    return f"{value:.3g}"
+    return number_text(value, ".3g")
 
 
 class ColourBar(QWidget):

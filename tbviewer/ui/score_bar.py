@@ -8,7 +8,7 @@ from tbviewer.reading.reading import Reading
 from tbviewer.reading.score import digits_that_tell, score_text
 from tbviewer.ui import look
 from tbviewer.ui.busy_line import THICKNESS, BusyLine
-from tbviewer.words import say
+from tbviewer.words import number_text, say
 
 TRACK = 8
 SIDE = 8
@@ -80,7 +80,7 @@ class ScoreBar(QWidget):
         painter.setPen(QPen(QColor(look.TEXT), 2))
         painter.drawLine(QPointF(x, track.top() - 4), QPointF(x, track.bottom() + 6))
         digits = digits_that_tell(reading.score, reading.threshold)  # type: ignore[arg-type]
-        text = f"{reading.threshold:.{digits}f}"
+        text = number_text(reading.threshold, f".{digits}f")
         painter.setFont(look.font(look.SMALL))
         painter.setPen(QColor(look.TEXT))
         width = QFontMetrics(painter.font()).horizontalAdvance(text) + 2

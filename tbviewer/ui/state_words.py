@@ -2,7 +2,7 @@
 
 from tbviewer.reading.reading import Status
 from tbviewer.ui.viewing import Shown, Stage
-from tbviewer.words import say
+from tbviewer.words import number_text, say
 
 
 def state_text(shown: Shown) -> str:
@@ -12,7 +12,7 @@ def state_text(shown: Shown) -> str:
         if shown.count > 1
         else ""
     )
-    seconds = f"{shown.reading.seconds:.1f}" if shown.reading else ""
+    seconds = number_text(shown.reading.seconds, ".1f") if shown.reading else ""
     doing = {
         Stage.OPENING: say("Opening {name} …", name=shown.name),
         Stage.READING: say("Reading {name} …", name=shown.name),

@@ -8,7 +8,7 @@ from tbviewer.film.measuring import (
     widths,
 )
 from tbviewer.film.spacing import Spacing, SpacingKind
-from tbviewer.words import later, say
+from tbviewer.words import later, number_text, say
 
 _MILLIMETRES = {
     SpacingKind.CALIBRATED: later("{length} mm calibrated"),
@@ -21,8 +21,8 @@ _MILLIMETRES = {
 def length_text(length: float, spacing: Spacing | None) -> str:
     """Return e.g. ``132.4 mm at detector``, or film pixels where there are no millimetres."""
     if spacing is None:
-        return say("{length} px", length=f"{length:.0f}")
-    return say(_MILLIMETRES[spacing.kind], length=f"{length:.1f}")
+        return say("{length} px", length=number_text(length, ".0f"))
+    return say(_MILLIMETRES[spacing.kind], length=number_text(length, ".1f"))
 
 
 def measure_lines(measure: Measure, spacing: Spacing | None) -> tuple[str, ...]:
@@ -31,11 +31,11 @@ def measure_lines(measure: Measure, spacing: Spacing | None) -> tuple[str, ...]:
         return tuple(length_text(width, spacing) for width in widths(measure, spacing))
     if measure.kind is MeasureKind.ANGLE:
         angle = angle_degrees(measure, spacing)
-        return (f"{angle:.1f}°",) if angle is not None else ()
+        return (f"{number_text(angle, '.1f')}°",) if angle is not None else ()
     heart, thorax = (length_text(width, spacing) for width in widths(measure, spacing))
     ratio = cardiothoracic_ratio(measure, spacing)
     return (
-        say("CTR {ratio}", ratio="–" if ratio is None else f"{ratio:.2f}"),
+        say("CTR {ratio}", ratio="–" if ratio is None else number_text(ratio, ".2f")),
         say("heart {length}", length=heart),
         say("thorax {length}", length=thorax),
     )

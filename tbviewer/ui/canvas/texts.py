@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from tbviewer.film.film import Film, FilmHeader
 from tbviewer.film.spacing import Spacing
 from tbviewer.film.window import Window
-from tbviewer.words import later, say, say_count
+from tbviewer.words import date_text, later, number_text, say, say_count
 
 _OPPOSITE = {"L": "R", "R": "L", "A": "P", "P": "A", "H": "F", "F": "H"}
 
@@ -57,7 +57,13 @@ def pointed_text(pointed: Pointed, spacing: Spacing | None) -> str:
     if spacing is None:
         return text
     across, down = pointed.column * spacing.column_mm, pointed.row * spacing.row_mm
-    return text + "   " + say("{across} × {down} mm", across=f"{across:.1f}", down=f"{down:.1f}")
+    return (
+        text
+        + "   "
+        + say(
+            "{across} × {down} mm", across=number_text(across, ".1f"), down=number_text(down, ".1f")
+        )
+    )
 
 
 def corner_texts(film: Film, window: Window, scale: float) -> CornerTexts:
@@ -69,7 +75,7 @@ def corner_texts(film: Film, window: Window, scale: float) -> CornerTexts:
     size = say("{columns} × {rows} px", columns=film.columns, rows=film.rows)
     return CornerTexts(
         top_left=_told(header.patient_name, header.patient_id, patient),
-        top_right=_told(view, header.study_date, header.study_description),
+        top_right=_told(view, date_text(header.study_date), header.study_description),
         bottom_left=_told(window_text(window), zoom_text(scale)),
         bottom_right=_told(spacing, size, header.form),
     )
@@ -98,14 +104,14 @@ def window_text(window: Window) -> str:
 def figure(value: float) -> str:
     """Return a film value with the digits that matter: whole from 100 up."""
     if abs(value) >= 100 or value == int(value):
-        return f"{value:.0f}"
-    return f"{value:.4g}"
+        return number_text(value, ".0f")
+    return number_text(value, ".4g")
 
 
 def zoom_text(scale: float) -> str:
     """Return e.g. ``zoom 42 %``."""
     percent = 100 * scale
-    return say("zoom {percent} %", percent=f"{percent:.0f}" if percent >= 10 else f"{percent:.1f}")
+    return say("zoom {percent} %", percent=number_text(percent, ".0f" if percent >= 10 else ".1f"))
 
 
 _TURNED = (

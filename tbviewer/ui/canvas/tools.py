@@ -5,7 +5,7 @@ from enum import StrEnum
 from PySide6.QtCore import QObject, Signal
 
 from tbviewer.film.measuring import MeasureKind
-from tbviewer.words import later, say
+from tbviewer.words import later, number_text, say
 
 
 class Tool(StrEnum):
@@ -90,4 +90,4 @@ class Tools(QObject):
             return ""
         lines = _ADVICE[self._current]
         line = lines[min(self._step, len(lines) - 1)]
-        return say(line, power=f"{self._power:g}") + "   " + say("(Esc leaves it)")
+        return say(line, power=number_text(self._power, "g")) + "   " + say("(Esc leaves it)")

@@ -12,7 +12,7 @@ from tbviewer.reading.reading import Reading, Status
 from tbviewer.reading.score import score_text, standing_text
 from tbviewer.ui.canvas.texts import age_text
 from tbviewer.ui.compare.pane import Need, Pane, Show
-from tbviewer.words import say
+from tbviewer.words import date_text, say
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -138,7 +138,7 @@ def film_line(film: Film, *, identity: bool) -> str:
         tag = say("film {tag}", tag=film.key[:8])
         return ", ".join(part for part in (tag, what) if part)
     who = (header.patient_name, header.patient_id, header.sex, age_text(header.age_years))
-    return ", ".join(part for part in (*who, what, header.study_date) if part)
+    return ", ".join(part for part in (*who, what, date_text(header.study_date)) if part)
 
 
 def score_lines(picture: Picture) -> str:

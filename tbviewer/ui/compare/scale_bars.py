@@ -9,7 +9,7 @@ from tbviewer.reading.colour import coloured
 from tbviewer.reading.overlay_look import OverlayLook
 from tbviewer.reading.signed import signed_table
 from tbviewer.ui import look
-from tbviewer.words import say
+from tbviewer.words import number_text, say
 
 BAR, WIDTH = 14, 76
 TICKS = 5
@@ -69,9 +69,9 @@ class ScaleBars(QWidget):
         flags = Qt.AlignmentFlag
         painter.drawText(above, flags.AlignLeft | flags.AlignBottom, title)
         painter.setPen(QColor(look.TEXT))
-        for number in range(TICKS):
-            share = number / (TICKS - 1)
+        for tick in range(TICKS):
+            share = tick / (TICKS - 1)
             y = place.bottom() - share * place.height()
             value = ends[0] + share * (ends[1] - ends[0])
-            text = f"{value:g}".replace("-", "−")
+            text = number_text(value, "g").replace("-", "−")
             painter.drawText(QRectF(BAR + 10, y - 8, 50, 16), flags.AlignVCenter, text)

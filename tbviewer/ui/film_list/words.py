@@ -3,7 +3,7 @@
 from tbviewer.reading.score import standing_text
 from tbviewer.ui.entries import Entry, State
 from tbviewer.ui.films import Films
-from tbviewer.words import later, say, say_count
+from tbviewer.words import date_text, later, say, say_count
 
 STATE_WORDS = {
     State.WAITING: later("waiting"),
@@ -17,7 +17,7 @@ SCORE_HIDDEN = later("your own reading first")
 def day_and_view(entry: Entry) -> str:
     """Return the study's day and the view: "2026-03-01  PA"."""
     header = entry.survey.header if entry.survey else None
-    return "  ".join(filter(None, (header.study_date, header.view))) if header else ""
+    return "  ".join(filter(None, (date_text(header.study_date), header.view))) if header else ""
 
 
 def all_of(entry: Entry, films: Films) -> str:

@@ -10,7 +10,7 @@ from tbviewer.reading.decision import (
 )
 from tbviewer.reading.score import digits_that_tell
 from tbviewer.record.journal.entries import Entry, Kind
-from tbviewer.words import later, say
+from tbviewer.words import later, number_text, say
 
 _KINDS = {
     Kind.READING: later("Reading"),
@@ -50,14 +50,14 @@ def _patient(entry: Entry) -> str:
 def _score(entry: Entry) -> str:
     if entry.score is None:
         return say("refused") if entry.facts.get("status") == "refused" else ""
-    return f"{entry.score:.{digits_that_tell(entry.score, entry.threshold)}f}"
+    return number_text(entry.score, f".{digits_that_tell(entry.score, entry.threshold)}f")
 
 
 def _threshold(entry: Entry) -> str:
     if entry.threshold is None:
         return ""
     digits = 2 if entry.score is None else digits_that_tell(entry.score, entry.threshold)
-    return f"{entry.threshold:.{digits}f}"
+    return number_text(entry.threshold, f".{digits}f")
 
 
 def _threshold_and_source(entry: Entry) -> str:
