@@ -256,3 +256,45 @@ class JournalError(TbViewerError):
         sentence, advice = _JOURNAL_SENTENCES[fault]
         super().__init__(say(sentence, **facts), code=str(fault), advice=say(advice), detail=detail)
         self.fault = fault
+
+
+class PinFault(StrEnum):
+    """Why the administration stays locked."""
+
+    WRONG = "pin-wrong"
+    LOCKED_OUT = "pin-locked-out"
+    TOO_SHORT = "pin-too-short"
+    ALREADY_SET = "pin-already-set"
+    DAMAGED = "pin-damaged"
+    NOT_WRITABLE = "pin-not-writable"
+
+
+_PIN_SENTENCES: dict[PinFault, tuple[str, str]] = {
+    PinFault.WRONG: (later("That is not the PIN."), ""),
+    PinFault.LOCKED_OUT: (
+        later("Too many errors. Try again in {wait}."),
+        later("Whoever looks after this computer can have the PIN chosen anew."),
+    ),
+    PinFault.TOO_SHORT: (later("A PIN has at least {least} digits or letters."), ""),
+    PinFault.ALREADY_SET: (later("A PIN was set meanwhile."), later("Enter that one.")),
+    PinFault.DAMAGED: (
+        later("The file of the PIN cannot be read: {file}"),
+        later("Whoever looks after this computer can delete it; then a new PIN is chosen."),
+    ),
+    PinFault.NOT_WRITABLE: (
+        later("The folder {folder} cannot be written, so the PIN cannot be checked or kept."),
+        later("Check that the disk has free space, or ask whoever looks after this computer."),
+    ),
+}
+
+
+class PinError(TbViewerError):
+    """A PIN that does not open the administration, or cannot be kept."""
+
+    def __init__(self, fault: PinFault, *, detail: str = "", **facts: Any):
+        sentence, advice = _PIN_SENTENCES[fault]
+        super().__init__(
+            say(sentence, **facts), code=str(fault), advice=say(advice) if advice else "",
+            detail=detail,
+        )  # fmt: skip
+        self.fault = fault

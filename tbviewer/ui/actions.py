@@ -98,6 +98,13 @@ _ASKS = {
     "room_compare": _Ask(
         later("&Compare"), (), "", later("Films and maps side by side (F2 to F4, F6, F7)"), True
     ),
+    "room_admin": _Ask(
+        later("Ad&min"),
+        ("F8",),
+        "",
+        later("Train, compare and switch Models; locked by a PIN"),
+        True,
+    ),
     "recipe_figure": _Ask(
         later("&Film · overlay · saliency"),
         ("F2",),

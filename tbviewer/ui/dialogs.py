@@ -95,6 +95,7 @@ _KEYS = (
             ("Ctrl+E", later("export a figure, PNG or PDF")),
             ("Ctrl+W", later("close the film")),
             ("Ctrl+I", later("all header fields")),
+            ("F8", later("administration")),
             ("F12", later("full screen")),
             (later("F9, F10, F11"), later("fold the list, fold the panel, film alone")),
             (later("?, F1"), later("this page")),

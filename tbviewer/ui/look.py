@@ -151,6 +151,7 @@ QPushButton:focus {{ border-color: {FOCUS}; }}
 QPushButton:disabled {{ color: {FAINT}; border-color: {LINE}; }}
 QPushButton[act="true"] {{ background: {ACT}; border-color: {ACT}; }}
 QPushButton[act="true"]:hover {{ background: {ACT_HOVER}; }}
+QPushButton[act="true"]:disabled {{ background: {RAISED}; border-color: {LINE}; }}
 QPushButton[act="true"]:focus {{ border-color: {TEXT}; }}
 QPushButton[flat="true"] {{ background: transparent; border-color: transparent; padding: 3px 8px;
                             color: {MUTED}; }}
@@ -183,6 +184,7 @@ QLabel#hint {{ background: {RAISED}; border: 1px solid {FOCUS}; border-radius: 6
 QPushButton[row="true"] {{ background: transparent; border-color: transparent; text-align: left;
                            padding: 6px 10px; }}
 QPushButton[row="true"]:hover {{ background: {HOVER}; }}
+QPushButton[row="true"]:checked {{ background: {HOVER}; border-color: {EDGE}; }}
 QPushButton[row="true"]:focus {{ border-color: {FOCUS}; }}
 
 QComboBox {{ background: {RAISED}; border: 1px solid {EDGE}; border-radius: 4px;
@@ -241,6 +243,8 @@ QFrame#strip {{ background: {PANEL}; border: none; border-bottom: 1px solid {LIN
 QFrame#pane {{ background: {PANEL}; border: 1px solid {LINE}; }}
 QFrame#pane[chosen="true"] {{ border-color: {FOCUS}; }}
 QFrame#pane QToolButton {{ padding: 2px; }}
+QFrame#rail {{ background: {PANEL}; border: none; border-right: 1px solid {LINE}; }}
+QFrame#card {{ background: {PANEL}; border: 1px solid {LINE}; border-radius: 8px; }}
 QFrame#drop {{ background: {PANEL}; border: 1px dashed {EDGE}; border-radius: 12px; }}
 QFrame#drop[hot="true"] {{ background: {RAISED}; border: 2px dashed {FOCUS}; }}
 QDialog {{ background: {PANEL}; }}

@@ -17,6 +17,7 @@ from tbviewer import paths
 from tbviewer.reading.reading import ModelName
 from tbviewer.reading.score import RESEARCH_USE
 from tbviewer.ui.actions import Actions
+from tbviewer.ui.admin.administering import Administering
 from tbviewer.ui.banner import Banner
 from tbviewer.ui.canvas.texts import Pointed, pointed_text
 from tbviewer.ui.canvas.view import FilmView
@@ -106,12 +107,17 @@ class MainWindow(QMainWindow):
             overlays=self.overlays, viewing=self.viewing, rooms=self.rooms,
             deciding=self.desk.deciding,
         )  # fmt: skip
+        self.administering = Administering(
+            self, self._services.admin, actions=self.actions_by_name, rooms=self.rooms,
+            deciding=self.desk.deciding,
+        )  # fmt: skip
         self.looking = Looking(
             self, self.actions_by_name, self.film_page, view=self.shown_view,
             header_fields=self._services.header_fields,
         )  # fmt: skip
         self.menus.tools.addAction(self.looking.strength)
         self.rooms.changed.connect(lambda _: self.looking.obey_rooms())
+        self.rooms.changed.connect(lambda _: self._show_sides())
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
@@ -242,8 +248,10 @@ class MainWindow(QMainWindow):
     def _show_sides(self) -> None:
         a = self.actions_by_name
         self.film_page.side.setVisible(a["panel"].isChecked() and not a["alone"].isChecked())
-        self.menus.bar.setVisible(not a["alone"].isChecked())
-        self.list_desk.set_alone(a["alone"].isChecked())
+        alone, admin = a["alone"].isChecked(), self.administering.here
+        self.list_desk.set_alone(alone or admin)
+        # Where the menu bar is the screen's own, the tool bar holds the way to the other rooms.
+        self.menus.bar.setVisible(not alone and (not admin or self.menuBar().isNativeMenuBar()))
 
     def _open_log_folder(self) -> None:
         try:
@@ -291,7 +299,7 @@ class MainWindow(QMainWindow):
         self._services.close()
         for part in (
             self.viewing, self.saliency, self.recent, self._model_lane, self.desk,
-            self.comparing, self.exporter, self.list_desk, self.looking,
+            self.comparing, self.exporter, self.list_desk, self.looking, self.administering,
         ):  # fmt: skip
             part.close()
         super().closeEvent(event)

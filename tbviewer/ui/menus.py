@@ -67,7 +67,15 @@ class Menus(QObject):
         recipes = [a[f"recipe_{name}"] for name in _RECIPES]
         _fill(
             bar.addMenu(say("&Compare")),
-            (a["room_reading"], a["room_compare"], None, *recipes, None, a["linked"]),
+            (
+                a["room_reading"],
+                a["room_compare"],
+                a["room_admin"],
+                None,
+                *recipes,
+                None,
+                a["linked"],
+            ),
         )
         _fill(bar.addMenu(say("&Help")), (a["keys"], a["log"], None, a["about"]))
 

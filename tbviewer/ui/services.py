@@ -14,6 +14,7 @@ from tbviewer.reading.survey import Survey
 from tbviewer.record.figure_spec import FigureSpec
 from tbviewer.record.journal.asking import Found, Search
 from tbviewer.record.journal.entries import Entry
+from tbviewer.ui.admin.services import AdminServices
 
 
 def _nothing_to_close() -> None:
@@ -98,6 +99,8 @@ class Services:
         How many films `survey` reads at once; 0 where there is none.
     header_fields
         Returns all header fields of a file as text; raises a `TbViewerError`.
+    admin
+        What the Admin room does; None where it is switched off.
     """
 
     open_film: Callable[[str], Film]
@@ -114,3 +117,4 @@ class Services:
     rest: Callable[[], None] = _nothing_to_close
     surveyors: int = 0
     header_fields: Callable[[str], tuple[FieldRow, ...]] = lambda _: ()
+    admin: AdminServices | None = None

@@ -1,0 +1,1 @@
+"""The Admin room: what whoever looks after the program does there, behind a PIN."""

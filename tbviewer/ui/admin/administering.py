@@ -1,0 +1,67 @@
+"""Administering: the Admin room in the window, and what is done there in the journal."""
+
+from typing import Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from tbviewer.record.journal.entries import Entry, new_id, now
+from tbviewer.ui.actions import Actions
+from tbviewer.ui.admin.lock import Lock
+from tbviewer.ui.admin.room import AdminRoom
+from tbviewer.ui.admin.services import AdminServices
+from tbviewer.ui.deciding import Deciding
+from tbviewer.ui.rooms import Rooms
+
+ADMIN = "admin"
+
+
+class Administering(QObject):
+    """Adds the Admin room to `rooms`; without services it is switched off for this computer."""
+
+    def __init__(
+        self,
+        window: QWidget,
+        services: AdminServices | None,
+        *,
+        actions: Actions,
+        rooms: Rooms,
+        deciding: Deciding,
+    ):
+        super().__init__(window)
+        self._rooms, self._deciding = rooms, deciding
+        self.room: AdminRoom | None = None
+        action = actions["room_admin"]
+        action.setVisible(services is not None)
+        action.setEnabled(services is not None)
+        if services is not None:
+            self.room = self._made(services)
+            rooms.add(ADMIN, action, self.room)
+            rooms.changed.connect(self._obey_rooms)
+
+    @property
+    def here(self) -> bool:
+        """Whether the Admin room is shown."""
+        return self._rooms.current == ADMIN
+
+    def note(self, kind: str, **facts: Any) -> None:
+        """Enter into the journal what an administrator did; columns of `Entry`, or its `facts`."""
+        self._deciding.queue.put(Entry(new_id(), kind, now(), self._deciding.who, **facts))
+
+    def close(self) -> None:
+        """Stop for good."""
+        if self.room is not None:
+            self.room.close_down()
+
+    def _made(self, services: AdminServices) -> AdminRoom:
+        lock = Lock(services.pin, self)
+        lock.noted.connect(self.note)
+        return AdminRoom(lock)
+
+    def _obey_rooms(self, name: str) -> None:
+        if self.room is None:
+            return
+        if name == ADMIN:
+            self.room.enter()
+        else:
+            self.room.leave()

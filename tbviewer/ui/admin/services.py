@@ -1,0 +1,35 @@
+"""What the Admin room needs from the rest of the program: plain functions that block."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tbviewer.record.pin import PinState
+
+
+@dataclass(frozen=True)
+class PinServices:
+    """The lock of the room; each may raise a `PinError`.
+
+    Attributes
+    ----------
+    state
+        Returns how the lock stands.
+    choose
+        Sets the first PIN.
+    check
+        Returns if this is the PIN.
+    change
+        Sets another PIN in place of the old one.
+    """
+
+    state: Callable[[], PinState]
+    choose: Callable[[str], None]
+    check: Callable[[str], None]
+    change: Callable[[str, str], None]
+
+
+@dataclass(frozen=True)
+class AdminServices:
+    """What the pages of the room need; where there are none, the room is switched off."""
+
+    pin: PinServices
