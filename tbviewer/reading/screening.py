@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from tbviewer.reading.interval import Interval
 from tbviewer.reading.reading import ModelName
-from tbviewer.words import later, say
+from tbviewer.words import later, say, say_count
 
 BACTERIOLOGICAL, CLINICAL, UNKNOWN = "bacteriological", "clinical or radiological", "unknown"
 STANDARDS = (BACTERIOLOGICAL, CLINICAL, UNKNOWN)
@@ -172,11 +172,14 @@ def cautions(sample: Sample) -> tuple[str, ...]:
         )
     if sample.untested and sample.weights is None:
         told.append(
-            say(
+            say_count(
+                "{count} person has a score and no result. If it was low scores that were not"
+                " tested, sensitivity looks better than it is: give a column “weight”, how many"
+                " people each tested one stands for.",
                 "{count} people have a score and no result. If it was low scores that were not"
                 " tested, sensitivity looks better than it is: give a column “weight”, how many"
                 " people each tested one stands for.",
-                count=sample.untested,
+                sample.untested,
             )
         )
     elif sample.weights is None and len(sample) and float(sample.scores.min()) >= LOW_SCORE:
@@ -198,10 +201,20 @@ def cautions(sample: Sample) -> tuple[str, ...]:
         )
     if sample.learned:
         told.append(
-            say("{count} films were left out: the Model learned from them.", count=sample.learned)
+            say_count(
+                "{count} film was left out: the Model learned from it.",
+                "{count} films were left out: the Model learned from them.",
+                sample.learned,
+            )
         )
     if sample.unread:
-        told.append(say("{count} films could not be read and count nowhere.", count=sample.unread))
+        told.append(
+            say_count(
+                "{count} film could not be read and counts nowhere.",
+                "{count} films could not be read and count nowhere.",
+                sample.unread,
+            )
+        )
     return tuple(told)
 
 
