@@ -14,8 +14,10 @@ from tbviewer.errors import FilmError, FilmFault, TbViewerError
 from tbviewer.film.fields import FieldRow
 from tbviewer.film.film import Film
 from tbviewer.film.holders import Held
+from tbviewer.film.window import Grey
 from tbviewer.reading.reading import Reading, Wish
 from tbviewer.reading.survey import Survey, survey_of
+from tbviewer.record.clinic.scan import Inspection
 from tbviewer.record.figure_spec import FigureSpec
 
 if TYPE_CHECKING:
@@ -188,6 +190,21 @@ def survey_one(path: str, wish: Wish) -> Survey:
 
     film = open_film(path)
     return survey_of(film, _read(film, replace(wish, maps=False, zones=False)))
+
+
+def inspect_one(path: str, known_key: str) -> Inspection | None:
+    """Open a film of a labelled folder to see what it is like; nothing of it is kept here."""
+    from tbviewer.net.inspecting import inspect
+
+    return inspect(path, known_key)
+
+
+def picture_one(path: str, longest: int) -> Grey:
+    """Open a film and draw it small; nothing of it is kept here."""
+    from tbviewer.film.opening import open_film
+    from tbviewer.film.thumbnail import thumbnail_of
+
+    return thumbnail_of(open_film(path), longest=longest)
 
 
 _at_hand: list[tuple[Film, Reading]] = []

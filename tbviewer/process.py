@@ -23,8 +23,10 @@ from tbviewer.errors import FilmError, FilmFault, TbViewerError
 from tbviewer.film.fields import FieldRow
 from tbviewer.film.film import Film
 from tbviewer.film.holders import Held
+from tbviewer.film.window import Grey
 from tbviewer.reading.reading import AS_USUAL, ModelName, Reading, Wish
 from tbviewer.reading.survey import Survey
+from tbviewer.record.clinic.scan import Inspection
 from tbviewer.record.figure_spec import FigureSpec
 from tbviewer.words import say
 
@@ -153,6 +155,23 @@ class ReadingRoom:
             If the Model cannot be used.
         """
         return self._ask(path, child.survey_one, path, wish)
+
+    def inspect(self, path: str, known_key: str = "") -> Inspection | None:
+        """Return what the film at `path` is like, blocking; None if its SHA-256 is `known_key`.
+
+        Raises
+        ------
+        FilmError
+            If it cannot be opened, also because the child died or hung over it.
+        """
+        return self._ask(path, child.inspect_one, path, known_key)
+
+    def picture(self, path: str, longest: int) -> Grey:
+        """Return the film at `path`, its longer side at most `longest` pixels, blocking.
+
+        Raises as `open_film`.
+        """
+        return self._ask(path, child.picture_one, path, longest)
 
     def read_file(self, path: str, wish: Wish = AS_USUAL) -> Reading:
         """Open and read the film in file `path`, blocking; the maps stay in the child.

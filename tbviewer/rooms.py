@@ -9,8 +9,10 @@ from typing import Self
 
 import psutil
 
+from tbviewer.film.window import Grey
 from tbviewer.process import ReadingRoom
 from tbviewer.reading.survey import Survey
+from tbviewer.record.clinic.scan import Inspection
 
 MEMORY_A_ROOM = 1 << 30
 """Bytes that should be free for each room: its libraries, and a large film as it is opened."""
@@ -82,6 +84,16 @@ class ReadingRooms:
         """Open and read the film in file `path`, blocking; see `ReadingRoom.survey`."""
         with self.one() as room:
             return room.survey(path)
+
+    def inspect(self, path: str, known_key: str = "") -> Inspection | None:
+        """See what the film in file `path` is like, blocking; see `ReadingRoom.inspect`."""
+        with self.one() as room:
+            return room.inspect(path, known_key)
+
+    def picture(self, path: str, longest: int) -> Grey:
+        """Draw the film in file `path` small, blocking; see `ReadingRoom.picture`."""
+        with self.one() as room:
+            return room.picture(path, longest)
 
     def sift(self, paths: Sequence[str]) -> tuple[bool, ...]:
         """Tell which of `paths` may be films, blocking."""

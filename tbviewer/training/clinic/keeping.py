@@ -1,0 +1,253 @@
+"""How scans are kept: JSON in the user's folder, a sub-folder for each labelled folder.
+
+``scan.json`` is the last whole scan, ``inspected.json`` what a scan that was stopped had seen,
+``choices.json`` what people said: the reference standard, and films left out or taken in.
+``salt`` beside them parts patients by chance, the same in every folder of this computer.
+"""
+
+import hashlib
+import hmac
+import json
+import os
+import secrets
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from tbviewer import paths
+from tbviewer.errors import TrainingError
+from tbviewer.record.clinic.scan import (
+    TEST_SHARE,
+    Fault,
+    FaultKind,
+    Inspection,
+    ReferenceStandard,
+    Scan,
+    ScannedFilm,
+)
+from tbviewer.record.files import write_whole
+from tbviewer.words import say
+
+VERSION = 1
+_SCAN, _INSPECTED, _CHOICES = "scan.json", "inspected.json", "choices.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What people said of a folder.
+
+    `chosen` is, by film, its file's SHA-256 and whether it was left out: a choice holds for the
+    file it was made for.
+    """
+
+    standard: ReferenceStandard = ReferenceStandard.UNKNOWN
+    chosen: dict[str, tuple[str, bool]] = field(default_factory=dict)
+
+    def of(self, film: ScannedFilm) -> bool | None:
+        """Return what was chosen for a film; None if nothing."""
+        key, left_out = self.chosen.get(film.film, ("", False))
+        return left_out if key and key == film.seen.key else None
+
+
+def folders() -> Path:
+    """Return the place of all kept scans, made if need be."""
+    place = paths.user_data() / "folders"
+    place.mkdir(mode=0o700, exist_ok=True)
+    return place
+
+
+def place_of(folder: Path) -> Path:
+    """Return the place of one labelled folder's scan, made if need be."""
+    name = hashlib.sha256(os.fsencode(folder.resolve())).hexdigest()[:16]
+    place = folders() / name
+    place.mkdir(mode=0o700, exist_ok=True)
+    return place
+
+
+def kept_scan(folder: Path) -> Scan | None:
+    """Return the last whole scan of `folder` with what people have said since; None without one.
+
+    The folder itself is not looked at.
+    """
+    place = place_of(folder)
+    kept = _read(place / _SCAN)
+    try:
+        if kept is None or kept["version"] != VERSION:
+            return None
+        films = tuple(_film(facts) for facts in kept["films"])
+        scan = Scan(kept["folder"], kept["at"], films, passed_over=kept["passed_over"])
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return None  # of another version, or damaged: it is scanned again
+    return obeying(scan, choices_of(folder))
+
+
+def known_folders() -> tuple[Path, ...]:
+    """Return the labelled folders with a kept scan, the newest scan first."""
+    found = []
+    for file in folders().glob(f"*/{_SCAN}"):
+        kept = _read(file)
+        if kept is not None and kept.get("version") == VERSION:
+            found.append((str(kept.get("at", "")), Path(str(kept.get("folder", "")))))
+    return tuple(folder for _, folder in sorted(found, reverse=True))
+
+
+def keep_scan(scan: Scan) -> None:
+    """Keep a whole scan; what a stopped one had seen is in it."""
+    place = place_of(Path(scan.folder))
+    facts = {
+        "version": VERSION,
+        "folder": scan.folder,
+        "at": scan.at,
+        "passed_over": scan.passed_over,
+        "films": [_facts(film) for film in scan.films],
+    }
+    _write(place / _SCAN, facts)
+    (place / _INSPECTED).unlink(missing_ok=True)
+
+
+def keep_inspected(folder: Path, films: Iterable[ScannedFilm]) -> None:
+    """Keep what has been seen so far of a scan that is not done."""
+    facts = {"version": VERSION, "films": [_facts(film) for film in films]}
+    _write(place_of(folder) / _INSPECTED, facts)
+
+
+def inspected(folder: Path) -> dict[str, ScannedFilm]:
+    """Return, by film, what was seen of `folder` by earlier scans, whole or stopped."""
+    place = place_of(folder)
+    films: dict[str, ScannedFilm] = {}
+    for name in (_SCAN, _INSPECTED):
+        kept = _read(place / name)
+        try:
+            if kept is not None and kept["version"] == VERSION:
+                films |= {facts["film"]: _film(facts) for facts in kept["films"]}
+        except (KeyError, TypeError, ValueError, AttributeError):
+            continue
+    return films
+
+
+def choices_of(folder: Path) -> Choices:
+    """Return what people said of `folder`."""
+    kept = _read(place_of(folder) / _CHOICES)
+    try:
+        if kept is None:
+            return Choices()
+        chosen = {str(name): (str(key), bool(out)) for name, (key, out) in kept["chosen"].items()}
+        return Choices(ReferenceStandard(kept["standard"]), chosen)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return Choices()
+
+
+def state_standard(scan: Scan, standard: ReferenceStandard) -> Scan:
+    """Keep what the labels of a folder rest on; return the scan with it."""
+    folder = Path(scan.folder)
+    _keep_choices(folder, replace(choices_of(folder), standard=standard))
+    return replace(scan, standard=standard)
+
+
+def choose(scan: Scan, names: Iterable[str], *, left_out: bool | None) -> Scan:
+    """Keep that films are left out, taken in, or (None) as their faults say; return the scan."""
+    folder, names = Path(scan.folder), tuple(names)
+    choices = choices_of(folder)
+    chosen = {name: choice for name, choice in choices.chosen.items() if name not in names}
+    if left_out is not None:
+        films = (film for name in names if (film := scan.film(name)) is not None)
+        chosen |= {film.film: (film.seen.key, left_out) for film in films if film.seen.key}
+    _keep_choices(folder, replace(choices, chosen=chosen))
+    return scan.with_choice(names, left_out=left_out)
+
+
+def obeying(scan: Scan, choices: Choices) -> Scan:
+    """Return a scan with what people said of its folder."""
+    films = tuple(replace(film, chosen=choices.of(film)) for film in scan.films)
+    return replace(scan, films=films, standard=choices.standard)
+
+
+def salt() -> bytes:
+    """Return what parts patients by chance; made once, never changed.
+
+    Raises
+    ------
+    TrainingError
+        If it cannot be kept, or is damaged: with another one, films would change sides.
+    """
+    file = folders() / "salt"
+    try:
+        with suppress(FileExistsError), file.open("x", encoding="ascii") as new:
+            new.write(secrets.token_hex(32))
+        kept = bytes.fromhex(file.read_text("ascii"))
+    except OSError as error:
+        raise _not_kept(error) from error
+    except ValueError as error:
+        raise _damaged_salt(str(error)) from error
+    if len(kept) != 32:
+        raise _damaged_salt(f"{len(kept)} bytes")
+    return kept
+
+
+def patient_hash(secret: bytes, patient: str) -> str:
+    """Return the salted hash that stands for a patient everywhere but in the film itself."""
+    plain = patient.strip().casefold().encode()
+    return hmac.new(secret, plain, hashlib.sha256).hexdigest()[:32]
+
+
+def is_set_apart(patient: str) -> bool:
+    """Tell from a patient's salted hash whether all of their films belong to the test part."""
+    return int(patient[:12], 16) < TEST_SHARE * 16**12
+
+
+def _damaged_salt(detail: str) -> TrainingError:
+    return TrainingError(
+        say("The file that parts patients into learning and testing is damaged."),
+        advice=say(
+            "Restore folders/salt in the program's folder from a backup: with another one, films"
+            " that a Model has learned from could be tested on."
+        ),
+        detail=detail,
+    )
+
+
+def _not_kept(error: OSError) -> TrainingError:
+    return TrainingError(
+        say("What is known of the folder could not be kept."),
+        advice=say("Check that the program's folder may be written and its disk has free space."),
+        detail=f"{type(error).__name__}: {error.strerror}",
+    )
+
+
+def _keep_choices(folder: Path, choices: Choices) -> None:
+    _write(place_of(folder) / _CHOICES, asdict(choices))
+
+
+def _write(file: Path, facts: dict[str, Any]) -> None:
+    try:
+        write_whole(file, json.dumps(facts, separators=(",", ":")).encode())
+    except OSError as error:
+        raise _not_kept(error) from error
+
+
+def _read(file: Path) -> dict[str, Any] | None:
+    try:
+        kept = json.loads(file.read_bytes())
+    except (OSError, ValueError):
+        return None
+    return kept if isinstance(kept, dict) else None
+
+
+def _facts(film: ScannedFilm) -> dict[str, Any]:
+    facts = asdict(film)
+    del facts["chosen"]
+    return facts
+
+
+def _film(facts: dict[str, Any]) -> ScannedFilm:
+    seen = dict(facts["seen"])
+    seen["against"] = FaultKind(seen["against"]) if seen["against"] else None
+    faults = tuple(
+        Fault(FaultKind(fault["kind"]), fault["told"], tuple(fault["others"]))
+        for fault in facts["faults"]
+    )
+    plain = {name: value for name, value in facts.items() if name not in ("seen", "faults")}
+    plain["twins"] = tuple(facts["twins"])
+    return ScannedFilm(**plain, seen=Inspection(**seen), faults=faults)
