@@ -24,10 +24,11 @@ from tbviewer.net.prepare import (
     prepare,
 )
 from tbviewer.net.store import StoredModel, find
+from tbviewer.net.threshold import threshold_in_force
 from tbviewer.reading.correction import AS_STORED, Correction, corrected
 from tbviewer.reading.heatmap import HeatMap
 from tbviewer.reading.judging import Glance, glance_cautions, picture_refusal
-from tbviewer.reading.reading import Reading, Remark, Status, ThresholdSource, laid_back
+from tbviewer.reading.reading import Reading, Remark, Status, laid_back
 from tbviewer.reading.suitability import header_cautions, header_refusal, picture_cautions
 from tbviewer.reading.zones import Zones, zones_of
 from tbviewer.words import say
@@ -118,6 +119,7 @@ class Reader:
         started: float,
     ) -> Reading:
         card = self.model.card
+        threshold, source = threshold_in_force(card)
         prepared, field = prepare(film.pixels, film.padding, self._geometry)
         x = normalised(prepared, self._rule)
         if maps:
@@ -132,10 +134,8 @@ class Reader:
             model=self.model.name,
             score=score_of(logit, card.temperature),
             logit=logit,
-            threshold=card.default_threshold,
-            threshold_source=(
-                ThresholdSource.NONE if card.default_threshold is None else ThresholdSource.CARD
-            ),
+            threshold=threshold,
+            threshold_source=source,
             field=field,
             maps=found if maps else (),
             offered=card.offered,
@@ -177,7 +177,7 @@ class Reader:
             film_key=film.key,
             status=Status.REFUSED,
             model=self.model.name,
-            threshold=self.model.card.default_threshold,
+            threshold=threshold_in_force(self.model.card)[0],
             refusal=refusal,
             seconds=time.perf_counter() - started,
         )

@@ -10,6 +10,7 @@ from tbviewer.film.film import Film
 from tbviewer.net import store
 from tbviewer.net.card import Card
 from tbviewer.net.store import StoredModel
+from tbviewer.net.threshold import Threshold, threshold_in_force
 from tbviewer.reading.comparison import Comparison, Differing, Group, Side
 from tbviewer.reading.interval import Interval
 from tbviewer.reading.reading import ModelName, ThresholdSource
@@ -20,8 +21,6 @@ from tbviewer.training.metrics import Labels, Scores, auc_interval, counts_at, r
 from tbviewer.training.published import age_group
 from tbviewer.training.scoring import ScoredFilms, names_its_films, scored
 
-Threshold = tuple[float | None, ThresholdSource]
-
 
 def compare(
     new: StoredModel,
@@ -30,29 +29,22 @@ def compare(
     *,
     open_film: Callable[[str], Film],
     report: Callable[[int], None] = lambda done: None,
-    threshold_of: Callable[[Card], Threshold] | None = None,
     standard: str = UNKNOWN,
 ) -> Comparison:
     """Return how `new` does beside `old` on `films`, set apart from the training of both.
 
     Films that either Model learned from are left out and counted, also those of the Models
-    that they began with, as far as these are in the store. `threshold_of` tells the threshold
-    that a Card's Model is used with; by default its own.
+    that they began with, as far as these are in the store. Each is judged at the threshold
+    that is in force for it.
     """
     cards = [card for model in (new, old) for card in lineage(model.card)]
     found = scored((new, old), films, learned_by=cards, open_film=open_film, report=report)
     unnamed = dict.fromkeys(card.name for card in cards if not names_its_films(card))
-    tell = threshold_of or threshold_on_card
     return comparison_of(
-        found, (new.card, old.card), (tell(new.card), tell(old.card)),
+        found, (new.card, old.card),
+        (threshold_in_force(new.card), threshold_in_force(old.card)),
         unnamed=tuple(unnamed), standard=standard,
     )  # fmt: skip
-
-
-def threshold_on_card(card: Card) -> Threshold:
-    """Return a Card's own threshold."""
-    none = card.default_threshold is None
-    return card.default_threshold, ThresholdSource.NONE if none else ThresholdSource.CARD
 
 
 def lineage(card: Card, candidates: Iterable[StoredModel] | None = None) -> list[Card]:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from tbviewer.reading.interval import Interval
-from tbviewer.training.metrics import Z95, Labels, Scores, placements
+from tbviewer.reading.interval import Z95, Interval
+from tbviewer.training.metrics import Labels, Scores, placements
 
 
 def auc_difference(

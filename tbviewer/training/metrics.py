@@ -8,13 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tbviewer.reading.interval import Interval
+from tbviewer.reading.interval import Z95, Interval, wilson
 
 Scores = NDArray[np.float64]
 Labels = NDArray[np.int64]
-
-Z95 = 1.959963984540054
-"""The 97.5th percentile of the standard normal distribution."""
 
 
 def _midranks(x: Scores) -> Scores:
@@ -60,19 +57,6 @@ def placements(scores: Scores, labels: Labels) -> tuple[Scores, Scores]:
     v10: Scores = (together[:m] - _midranks(positive)) / n
     v01: Scores = 1.0 - (together[m:] - _midranks(negative)) / m
     return v10, v01
-
-
-def wilson(successes: float, trials: float) -> Interval:
-    """Return a proportion with Wilson's 95 % interval (Wilson 1927); 0 to 1 without trials.
-
-    `trials` need not be whole: weighted films come to an effective number.
-    """
-    if not trials:
-        return Interval(float("nan"), 0.0, 1.0)
-    p, z2 = successes / trials, Z95**2
-    centre = (p + z2 / (2 * trials)) / (1 + z2 / trials)
-    half = Z95 / (1 + z2 / trials) * np.sqrt(p * (1 - p) / trials + z2 / (4 * trials**2))
-    return Interval(p, max(0.0, float(centre - half)), min(1.0, float(centre + half)))
 
 
 @dataclass(frozen=True, slots=True)

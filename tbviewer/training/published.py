@@ -13,9 +13,10 @@ from typing import Any
 import numpy as np
 
 from tbviewer.errors import TrainingError
+from tbviewer.reading.interval import wilson
 from tbviewer.training.calibrate import Calibration, calibration
 from tbviewer.training.folder import LabelledFilm
-from tbviewer.training.metrics import auc_interval, wilson
+from tbviewer.training.metrics import auc_interval
 from tbviewer.training.seeds import over_seeds
 from tbviewer.training.study import (
     SENSITIVITY,

@@ -9,9 +9,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from tbviewer.reading.interval import Interval
+from tbviewer.reading.interval import Interval, wilson
 from tbviewer.reading.screening import Conditions, Curve, Row, Sample
-from tbviewer.training.metrics import Labels, Scores, auc_interval, roc, wilson
+from tbviewer.training.metrics import Labels, Scores, auc_interval, roc
 
 BAND_DRAWS = 500
 BAND_AT = np.linspace(0, 1, 101)
@@ -30,8 +30,8 @@ def row_at(
     w = np.ones(len(scores)) if weights is None else weights
     tp, fn = float(w[flagged & positive].sum()), float(w[~flagged & positive].sum())
     fp, tn = float(w[flagged & ~positive].sum()), float(w[~flagged & ~positive].sum())
-    sensitivity = _share(tp, tp + fn, w[positive])
-    specificity = _share(tn, tn + fp, w[~positive])
+    sensitivity = _share(tp, tp + fn, None if weights is None else w[positive])
+    specificity = _share(tn, tn + fp, None if weights is None else w[~positive])
     p = conditions.prevalence
     found = sensitivity.value * p
     missed = p - found
@@ -47,10 +47,10 @@ def row_at(
     )  # fmt: skip
 
 
-def _share(part: float, whole: float, weights: Scores) -> Interval:
-    """Return part / whole with Wilson's interval, on the effective number of films."""
-    if not whole:
-        return wilson(0, 0)
+def _share(part: float, whole: float, weights: Scores | None) -> Interval:
+    """Return part / whole with Wilson's interval, on the effective number of weighted films."""
+    if weights is None or not whole:
+        return wilson(part, whole)
     effective = float(weights.sum() ** 2 / (weights**2).sum())
     return wilson(part / whole * effective, effective)
 

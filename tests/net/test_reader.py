@@ -44,6 +44,23 @@ def codes(reading) -> list[str]:
     return [caution.code for caution in reading.cautions]
 
 
+def test_this_sites_threshold_counts_from_the_next_film_and_for_its_model_alone(reader, pixels):
+    from tbviewer.reading.interval import Interval
+    from tbviewer.record.site_threshold import SiteThreshold, forget, keep
+
+    told = Interval(0.9, 0.8, 0.95)
+    facts = ("Here", "2026-03-01", "somebody", 100, 40, "unknown", told, told)
+    before = reader.read(film_of(pixels), maps=False)
+    keep(SiteThreshold(reader.model.name, 0.123, *facts))
+    after = reader.read(film_of(pixels), maps=False)
+    assert (before.threshold_source, before.threshold) == (ThresholdSource.CARD, 0.5)
+    assert (after.threshold_source, after.threshold) == (ThresholdSource.SITE, 0.123)
+    assert after.score == before.score
+    forget(reader.model.name.sha256)
+    keep(SiteThreshold(replace(reader.model.name, sha256="0" * 64), 0.9, *facts))
+    assert reader.read(film_of(pixels), maps=False).threshold == 0.5
+
+
 def test_a_reading_says_everything(reader, pixels):
     reading = reader.read(film_of(pixels))
     assert reading.status is Status.READ

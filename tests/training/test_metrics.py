@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import confusion_matrix, roc_auc_score
 
+from tbviewer.reading.interval import wilson
 from tbviewer.training.metrics import (
     auc,
     auc_bootstrap,
@@ -13,7 +14,6 @@ from tbviewer.training.metrics import (
     reliability,
     threshold_for_sensitivity,
     threshold_for_specificity,
-    wilson,
 )
 
 some_scores = st.lists(
