@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tbviewer import __version__, paths, usage
+from tbviewer.cli import versions
 from tbviewer.errors import JournalError, JournalFault
 from tbviewer.policy import policy
 from tbviewer.process import ReadingRoom
@@ -92,8 +93,10 @@ def _journal_file() -> Path:
         raise JournalError(JournalFault.NOT_WRITABLE, detail=detail) from error
 
 
-def draw_once() -> tuple[int, int]:
-    """Draw the window without opening a film, for the self-test; return its size in pixels.
+def draw_once() -> tuple[int, int, str]:
+    """Draw the window without opening a film, for the self-test.
+
+    Returns its width and height in pixels, and by what Qt draws: ``xcb``, ``offscreen`` …
 
     Raises
     ------
@@ -117,7 +120,7 @@ def draw_once() -> tuple[int, int]:
     colours = {picture.pixel(x, y) for y in down for x in across}
     if len(colours) < 2:
         raise OSError(say("the window stayed empty"))
-    return picture.width(), picture.height()
+    return picture.width(), picture.height(), app.platformName()
 
 
 def _run(room: ReadingRoom, films: Sequence[str]) -> int:
@@ -186,8 +189,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--sample", action="store_true", help=say("open the simulated sample film"))
     parser.add_argument(
         "--version",
-        action="version",
-        version=f"tbviewer {__version__}",
+        action=versions.Show,
         help=say("show the version and exit"),
     )
     return parser

@@ -41,6 +41,11 @@ class PolicyFault:
         )
         return f"{where} {say(self.message, **self.facts)}"
 
+    @property
+    def told_without_folder(self) -> str:
+        """The same, fit to be sent: a user's folder is often named after a person."""
+        return replace(self, file=Path(self.file.name)).sentence
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:

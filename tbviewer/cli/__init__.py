@@ -9,7 +9,8 @@ import contextlib
 import sys
 from collections.abc import Sequence
 
-from tbviewer import __version__, usage
+from tbviewer import usage
+from tbviewer.cli import versions
 from tbviewer.errors import TbViewerError
 from tbviewer.policy import policy
 from tbviewer.words import say
@@ -72,8 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--version",
-        action="version",
-        version=f"tbviewer {__version__}",
+        action=versions.Show,
         help=say("show the version and exit"),
     )
     commands = parser.add_subparsers(required=True, metavar=say("COMMAND"))
