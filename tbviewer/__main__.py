@@ -4,7 +4,7 @@ import multiprocessing
 import sys
 from collections.abc import Sequence
 
-COMMANDS = ("read", "train", "pretrain", "evaluate", "models", "selftest", "crossval")
+COMMANDS = ("read", "report", "train", "pretrain", "evaluate", "models", "selftest", "crossval")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

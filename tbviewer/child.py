@@ -6,6 +6,7 @@ import signal
 import sys
 from collections import OrderedDict
 from dataclasses import replace
+from datetime import datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,9 @@ from tbviewer.reading.reading import Reading, Wish
 from tbviewer.reading.survey import Survey, survey_of
 from tbviewer.record.clinic.scan import Inspection
 from tbviewer.record.figure_spec import FigureSpec
+from tbviewer.record.report import Book
+from tbviewer.record.report_page import PageWish, Report, ReportPage
+from tbviewer.words import say
 
 if TYPE_CHECKING:
     from tbviewer.net.reader import Reader
@@ -34,9 +38,10 @@ _readers: "OrderedDict[str, Reader]" = OrderedDict()
 _chosen: list[str | None] = [None]
 
 
-def serve(pipe: Connection, model: str | None, lowly: bool = False) -> None:
+def serve(pipe: Connection, model: str | None, lowly: bool = False, warms: bool = True) -> None:
     """Answer requests until the other side closes the pipe.
 
+    A child that `warms` loads the Model while nobody asks.
     A request is ``(function, arguments)``; the answer ``(True, result)`` or ``(False, error)``.
     """
     _settle()
@@ -45,7 +50,7 @@ def serve(pipe: Connection, model: str | None, lowly: bool = False) -> None:
     _chosen[0] = model
     from tbviewer.film import opening  # noqa: F401 - warm before the first request
 
-    warm = False
+    warm = not warms
     while True:
         try:
             if not warm and not pipe.poll(0):
@@ -175,13 +180,61 @@ def draw_figure(_: str, spec: FigureSpec) -> bytes:
     """Return the file of a figure; its films are opened again if they are no longer kept."""
     from tbviewer.record.figure import figure_bytes
 
-    def kept(path: str, key: str) -> Film:
-        film = _films.get(key) or open_one(path)
-        if film.key != key:
-            raise FilmError(path, FilmFault.CHANGED)
-        return film
+    return figure_bytes(spec, _kept)
 
-    return figure_bytes(spec, kept)
+
+def _kept(path: str, key: str) -> Film:
+    film = _films.get(key) or open_one(path)
+    if film.key != key:
+        raise FilmError(path, FilmFault.CHANGED)
+    return film
+
+
+def draw_report(_: str, report: Report) -> bytes:
+    """Return the file of a report of one page."""
+    from tbviewer.record.report import report_bytes
+
+    return report_bytes(report, _kept)
+
+
+def report_page(path: str, wish: PageWish) -> ReportPage:
+    """Open and read a film for its page in a report, the pictures drawn; nothing is kept here."""
+    from tbviewer.film.opening import open_film
+    from tbviewer.record.report_page import drawn_page
+
+    film = open_film(path)
+    return drawn_page(film, _read(film, wish.wish), wish)
+
+
+_books: list[Book] = []
+"""The report that is being bound here, if any."""
+
+
+def begin_book(_: str, made: datetime, count: int) -> None:
+    """Begin to bind a report of `count` pages; one that was begun before is dropped."""
+    _books[:] = [Book(made, count)]
+
+
+def bind_page(_: str, page: ReportPage) -> None:
+    """Bind one more page, whose pictures are drawn."""
+    _book().add(page, _kept)
+
+
+def bound_book(_: str) -> bytes:
+    """Return the report that was bound."""
+    book = _book()
+    _books.clear()
+    return book.content()
+
+
+def _book() -> Book:
+    if not _books:  # another child has taken this one's place
+        raise TbViewerError(
+            say("The report was broken off: the process that made it has ended."),
+            code="report-lost",
+            advice=say("Nothing was written. Make it again."),
+        )
+    return _books[0]
 
 
 def survey_one(path: str, wish: Wish) -> Survey:

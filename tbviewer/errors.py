@@ -156,7 +156,7 @@ _FILM_SENTENCES: dict[FilmFault, tuple[str, str]] = {
 }
 
 
-def _name_of(path: str) -> str:
+def name_of(path: str) -> str:
     """Return a file's name fit for a sentence, also where it is not valid text on its disk."""
     name = PurePath(path).name or path
     return name.encode("utf-8", "backslashreplace").decode("utf-8")
@@ -180,13 +180,18 @@ class FilmError(TbViewerError):
     def __init__(self, path: str, fault: FilmFault, *, detail: str = "", **facts: Any):
         sentence, advice = _FILM_SENTENCES[fault]
         super().__init__(
-            say(sentence, name=_name_of(path), **facts),
+            say(sentence, name=name_of(path), **facts),
             code=str(fault),
             advice=say(advice),
             detail=detail,
         )
         self.path = path
         self.fault = fault
+        self.facts = facts
+
+    def renamed(self, name: str) -> "FilmError":
+        """Return the same error of a file that is called `name`: where its own name is a secret."""
+        return FilmError(name, self.fault, detail=self.detail, **self.facts)
 
 
 class ModelError(TbViewerError):

@@ -12,6 +12,7 @@ it must be certain which film it was working on.
 import multiprocessing
 import threading
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -28,6 +29,7 @@ from tbviewer.reading.reading import AS_USUAL, ModelName, Reading, Wish
 from tbviewer.reading.survey import Survey
 from tbviewer.record.clinic.scan import Inspection
 from tbviewer.record.figure_spec import FigureSpec
+from tbviewer.record.report_page import PageWish, Report, ReportPage
 from tbviewer.words import say
 
 Answer = TypeVar("Answer")
@@ -54,6 +56,8 @@ class ReadingRoom:
         How long one film may take.
     lowly : bool
         Whether the child gives way to every other process.
+    warms : bool
+        Whether the child loads the Model while nobody asks; one that never reads need not.
     """
 
     def __init__(
@@ -62,9 +66,10 @@ class ReadingRoom:
         model: str | None = None,
         patience_s: float = PATIENCE_SECONDS,
         lowly: bool = False,
+        warms: bool = True,
     ):
         self._model = model
-        self._lowly = lowly
+        self._lowly, self._warms = lowly, warms
         self._patience_s = patience_s
         self._turn = threading.Lock()
         self._life = threading.Lock()
@@ -95,7 +100,7 @@ class ReadingRoom:
             self._pipe, theirs = context.Pipe()
             self._process = context.Process(
                 target=child.serve,
-                args=(theirs, self._model, self._lowly),
+                args=(theirs, self._model, self._lowly, self._warms),
                 name="tbviewer-reading",
                 daemon=True,
             )
@@ -143,6 +148,41 @@ class ReadingRoom:
             If a film of it has changed or gone meanwhile, or the child died or hung.
         """
         return self._ask(spec.panels[0].path, child.draw_figure, spec.panels[0].path, spec)
+
+    def draw_report(self, report: Report) -> bytes:
+        """Return the file of a report of one page, blocking; nothing is written.
+
+        Raises
+        ------
+        FilmError
+            If its film has changed or gone meanwhile, or the child died or hung.
+        """
+        return self._ask("", child.draw_report, "", report)
+
+    def report_page(self, path: str, wish: PageWish) -> ReportPage:
+        """Open and read the film in file `path` for its page in a report, blocking.
+
+        Raises as `survey`.
+        """
+        return self._ask(path, child.report_page, path, wish)
+
+    def begin_book(self, made: datetime, count: int) -> None:
+        """Begin to bind a report of `count` pages, blocking."""
+        self._ask("", child.begin_book, "", made, count)
+
+    def bind_page(self, page: ReportPage) -> None:
+        """Bind one more page to the report that was begun, blocking.
+
+        Raises
+        ------
+        TbViewerError
+            If the child has died: the report is lost.
+        """
+        self._ask("", child.bind_page, "", page)
+
+    def bound_book(self) -> bytes:
+        """Return the report that was bound, blocking; raises as `bind_page`."""
+        return self._ask("", child.bound_book, "")
 
     def survey(self, path: str, wish: Wish = AS_USUAL) -> Survey:
         """Open and read the film in file `path` for a list, blocking: no pixels, no maps come.

@@ -2,10 +2,12 @@
 
 import os
 import queue
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 import psutil
 
@@ -14,8 +16,31 @@ from tbviewer.process import ReadingRoom
 from tbviewer.reading.survey import Survey
 from tbviewer.record.clinic.scan import Inspection
 
+Thing = TypeVar("Thing")
+Answer = TypeVar("Answer")
 MEMORY_A_ROOM = 1 << 30
 """Bytes that should be free for each room: its libraries, and a large film as it is opened."""
+
+
+def in_order(
+    threads: ThreadPoolExecutor,
+    things: Sequence[Thing],
+    work: Callable[[int, Thing], Answer],
+    ahead: int,
+) -> Iterator[tuple[Thing, Answer]]:
+    """Yield each thing with what `work(its number, it)` returns, in their order.
+
+    At most `ahead` are worked on or done before the first of them is taken.
+    """
+    asked: deque[tuple[Thing, Future[Answer]]] = deque()
+    for number, thing in enumerate(things):
+        asked.append((thing, threads.submit(work, number, thing)))
+        if len(asked) >= ahead:
+            first, answer = asked.popleft()
+            yield first, answer.result()
+    while asked:
+        thing, answer = asked.popleft()
+        yield thing, answer.result()
 
 
 def cores() -> int:

@@ -60,6 +60,7 @@ def _parser() -> argparse.ArgumentParser:
         evaluating,
         pretraining,
         reading,
+        reporting,
         selftest,
         store,
         training,
@@ -77,7 +78,16 @@ def _parser() -> argparse.ArgumentParser:
         help=say("show the version and exit"),
     )
     commands = parser.add_subparsers(required=True, metavar=say("COMMAND"))
-    modules = (reading, training, pretraining, crossvalidating, evaluating, store, selftest)
+    modules = (
+        reading,
+        reporting,
+        training,
+        pretraining,
+        crossvalidating,
+        evaluating,
+        store,
+        selftest,
+    )
     for module in modules:
         module.add_to(commands)
     return parser

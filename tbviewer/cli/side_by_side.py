@@ -1,9 +1,8 @@
 """Many films read at once, told in the order in which they were given."""
 
 import threading
-from collections import deque
-from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -11,7 +10,7 @@ from typing import TypeVar
 from tbviewer.errors import FilmError, ModelError, TbViewerError
 from tbviewer.process import Closed, ReadingRoom
 from tbviewer.reading.reading import Reading, Wish
-from tbviewer.rooms import ReadingRooms
+from tbviewer.rooms import ReadingRooms, in_order
 
 AHEAD = 8
 """For each room, how many films may be asked for before the first of them is told."""
@@ -92,28 +91,11 @@ def read_in_order(
 
     with ThreadPoolExecutor(rooms.count, thread_name_prefix="reading") as threads:
         try:
-            yield from _in_order(threads, paths, read, AHEAD * rooms.count)
+            yield from in_order(threads, paths, read, AHEAD * rooms.count)
         finally:
             turns.stop()
             rooms.close()
             threads.shutdown(wait=False, cancel_futures=True)
-
-
-def _in_order(
-    threads: ThreadPoolExecutor,
-    paths: Sequence[Path],
-    read: Callable[[int, Path], Outcome],
-    ahead: int,
-) -> Iterator[tuple[Path, Outcome]]:
-    asked: deque[tuple[Path, Future[Outcome]]] = deque()
-    for number, path in enumerate(paths):
-        asked.append((path, threads.submit(read, number, path)))
-        if len(asked) >= ahead:
-            first, answer = asked.popleft()
-            yield first, answer.result()
-    while asked:
-        path, answer = asked.popleft()
-        yield path, answer.result()
 
 
 def _read(room: ReadingRoom, path: Path, wish: Wish) -> Outcome:

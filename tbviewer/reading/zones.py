@@ -33,6 +33,7 @@ _NAMES = {
     "left-upper": later("left upper zone"),
     "left-middle": later("left middle zone"),
     "left-lower": later("left lower zone"),
+    OUTSIDE: later("outside the lungs"),
 }
 
 FINE = 2
@@ -189,4 +190,9 @@ def zones_text(zones: Zones | None) -> str:
 
 def _part(zones: Zones, zone: str) -> str:
     percent = round(100 * zones.shares[zone])
-    return say("{zone} ({percent} %)", zone=say(_NAMES[zone]), percent=percent)
+    return say("{zone} ({percent} %)", zone=zone_name(zone), percent=percent)
+
+
+def zone_name(zone: str) -> str:
+    """Return what one of `ZONES` or `OUTSIDE` is called."""
+    return say(_NAMES[zone])

@@ -1,6 +1,8 @@
 """Where things stand on a figure's page, in shares of the page as matplotlib counts: from below."""
 
 import math
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -15,6 +17,7 @@ _MARGIN, _GAP = 0.06, 0.12
 _BAR, _BAR_ROOM = 0.11, 0.66
 """Inches."""
 _LEADING = 1.32
+_SPACES = re.compile(r"[ \t\r\n]+(?!%)")
 _HINTED = 1.03
 """Letters set for the dots of a PNG are a little wider than drawn ones."""
 
@@ -174,15 +177,35 @@ def _lettered(head: tuple[str, ...], at: int, count: int) -> tuple[str, ...]:
 
 
 def wrapped(text: str, width_in: float, size: float, *, bold: bool = False) -> list[str]:
-    """Return `text` in lines that are no wider than `width_in` at `size` points."""
+    """Return `text` in lines that are no wider than `width_in` at `size` points.
+
+    A word that is wider than a line, such as a file's name or writing without spaces, is broken.
+    """
     lines: list[str] = []
-    for word in text.split():
+    for word in _broken(_words(text), width_in, size, bold):
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and _width_in(longer, size, bold) <= width_in:
             lines[-1] = longer
         else:
             lines.append(word)
     return lines
+
+
+def _words(text: str) -> list[str]:
+    """Return what may stand on different lines: a space that must not break does not."""
+    return [word for word in _SPACES.split(text) if word]
+
+
+def _broken(words: list[str], width_in: float, size: float, bold: bool) -> Iterator[str]:
+    for word in words:
+        rest = word
+        while len(rest) > 1 and _width_in(rest, size, bold) > width_in:
+            most = len(rest) - 1
+            while most > 1 and _width_in(rest[:most], size, bold) > width_in:
+                most -= max(1, most // 8)
+            yield rest[:most]
+            rest = rest[most:]
+        yield rest
 
 
 def _width_in(text: str, size: float, bold: bool) -> float:

@@ -7,27 +7,14 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from tbviewer.reading.heatmap import HeatMap
+from tbviewer.reading.map_words import map_meaning, map_title
 from tbviewer.reading.overlay_look import OverlayLook, common_peak
 from tbviewer.reading.worth import MapWorth
-from tbviewer.words import later, say
 
 FIRST_OPACITY = 0.6
 OPACITY_STEP = 0.1
 FIRST_DIMMING = 0.6
 """How much darker the film becomes when it is dimmed by key for the first time."""
-
-_TITLES = {
-    "saliency": later("Saliency"),
-    "gradcam": later("Block {number}"),
-    "focus": later("Focus"),
-    "region": later("Region"),
-}
-_MEANINGS = {
-    "saliency": later("How strongly each pixel of the input moves the score."),
-    "gradcam": later("Grad-CAM at the end of block {number}: {columns} × {rows} cells."),
-    "focus": later("Where pixels, fine structure and their region all speak for tuberculosis."),
-    "region": later("Which parts of the film, weighed for and against, speak for tuberculosis."),
-}
 
 
 class Overlay(QObject):
@@ -63,16 +50,12 @@ class Overlay(QObject):
     @property
     def title(self) -> str:
         """The map's name for a person."""
-        kind, _, number = self.heatmap.name.partition("-")
-        return say(_TITLES[kind], number=number) if kind in _TITLES else self.heatmap.name
+        return map_title(self.heatmap.name)
 
     @property
     def meaning(self) -> str:
         """What the map shows, in one sentence; empty for maps that only their Card knows."""
-        kind, _, number = self.heatmap.name.partition("-")
-        rows, columns = self.heatmap.grid
-        told = _MEANINGS.get(kind)
-        return say(told, number=number, rows=rows, columns=columns) if told else ""
+        return map_meaning(self.heatmap)
 
     def set_visible(self, visible: bool) -> None:
         """Switch on or off."""

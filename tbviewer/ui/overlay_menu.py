@@ -6,10 +6,11 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from tbviewer.reading.colour import TABLES
+from tbviewer.reading.map_words import METHODS
 from tbviewer.ui.actions import Actions
 from tbviewer.ui.overlay import Overlays
 from tbviewer.ui.overlays_panel import TABLE_NAMES
-from tbviewer.ui.saliency import METHODS, Saliency
+from tbviewer.ui.saliency import Saliency
 from tbviewer.words import say
 
 KEYS = 9

@@ -6,9 +6,10 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QSettings, Signal
 
+from tbviewer.reading.map_words import METHODS
 from tbviewer.reading.overlay_look import OverlayLook
 from tbviewer.ui.overlay import Overlays
-from tbviewer.ui.saliency import METHODS, Saliency
+from tbviewer.ui.saliency import Saliency
 
 _KEY, _NOW = "overlays/presets", "overlays/now"
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from tbviewer.reading.colour import TABLES, colour_table
+from tbviewer.reading.map_words import METHOD_MEANINGS, METHODS
 from tbviewer.ui import look
 from tbviewer.ui.busy_line import BusyLine
 from tbviewer.ui.colour_bar import ColourBar
@@ -21,7 +22,7 @@ from tbviewer.ui.overlay import Overlays
 from tbviewer.ui.overlay_presets import Presets
 from tbviewer.ui.overlay_row import ROW_HEIGHT, OverlayRow
 from tbviewer.ui.overlay_settings import OverlaySettings
-from tbviewer.ui.saliency import MEANINGS, METHODS, Saliency
+from tbviewer.ui.saliency import Saliency
 from tbviewer.ui.share_slider import ShareSlider
 from tbviewer.words import later, say
 
@@ -76,7 +77,7 @@ class OverlaysPanel(QWidget):
         self.methods.setMinimumContentsLength(8)
         for at, (method, title) in enumerate(METHODS.items()):
             self.methods.addItem(say(title), method)
-            self.methods.setItemData(at, say(MEANINGS[method]), Qt.ItemDataRole.ToolTipRole)
+            self.methods.setItemData(at, say(METHOD_MEANINGS[method]), Qt.ItemDataRole.ToolTipRole)
         self.methods.activated.connect(
             lambda index: saliency.set_method(self.methods.itemData(index))
         )
@@ -148,7 +149,7 @@ class OverlaysPanel(QWidget):
         self.tables.setCurrentIndex(self.tables.findData(self._overlays.look.table))
         self.methods.setCurrentIndex(self.methods.findData(self._saliency.method))
         self.methods.setToolTip(
-            say("How saliency is taken. {about}", about=say(MEANINGS[self._saliency.method]))
+            say("How saliency is taken. {about}", about=say(METHOD_MEANINGS[self._saliency.method]))
         )
         self.tables.setToolTip(
             say("Colours: {name}", name=say(TABLE_NAMES[self._overlays.look.table]))

@@ -7,22 +7,11 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from tbviewer.film.film import Film
+from tbviewer.reading.map_words import METHODS
 from tbviewer.reading.reading import Reading, Status, Wish
 from tbviewer.ui.faults import fault_of
 from tbviewer.ui.job import Lane
 from tbviewer.ui.viewing import Shown, Viewing
-from tbviewer.words import later
-
-METHODS = {
-    "gradient": later("Gradient"),
-    "guided": later("Guided backpropagation"),
-    "smooth": later("SmoothGrad"),
-}
-MEANINGS = {
-    "gradient": later("The plain derivative of the score with respect to each pixel."),
-    "guided": later("Only what is positive on both sides of each ReLU is passed back: cleaner."),
-    "smooth": later("The mean derivative over 16 copies with a little noise: less speckled."),
-}
 
 KEPT_READINGS = 8
 

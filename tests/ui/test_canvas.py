@@ -5,13 +5,14 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF
 from PySide6.QtGui import QImage, QPainter
 
+from tbviewer.film.edges import EdgeLetters
 from tbviewer.film.field import Field
 from tbviewer.film.film import Film, levels_of
 from tbviewer.film.spacing import Spacing, SpacingKind
 from tbviewer.film.window import Window, grey
 from tbviewer.reading.colour import TABLES, coloured
 from tbviewer.reading.heatmap import HeatMap, heat_in_field
-from tbviewer.ui.canvas.texts import CornerTexts, EdgeLetters
+from tbviewer.ui.canvas.texts import CornerTexts
 from tbviewer.ui.canvas.view import FilmView
 from tbviewer.ui.overlay import Overlays
 

@@ -5,9 +5,10 @@ import pytest
 from tbviewer.film.field import Field
 from tbviewer.reading.reading import Wish
 from tbviewer.reading.survey import Survey, survey_of
+from tbviewer.record.naming import film_line, score_line
 from tbviewer.ui.compare.before import film_before, films_at_hand
 from tbviewer.ui.compare.pane import BLOCKS, MapChoice, Need, Pane, Show
-from tbviewer.ui.compare.picture import Stock, film_line, picture_of, score_line, score_lines
+from tbviewer.ui.compare.picture import Stock, picture_of, score_lines
 from tbviewer.ui.compare.recipes import Choices, Grid, Recipe, all_maps, arranged
 
 from .conftest import LATERAL, MODELS, made_film, made_maps, made_reading, refused_reading

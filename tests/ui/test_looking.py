@@ -6,11 +6,12 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QToolButton
 
+from tbviewer.film.edges import EdgeLetters
 from tbviewer.film.enhance import local_contrast, sharpened
 from tbviewer.film.presets import Preset, preset_window
 from tbviewer.film.window import automatic_window, grey
 from tbviewer.ui.canvas.magnifier import RADIUS
-from tbviewer.ui.canvas.texts import CornerTexts, EdgeLetters
+from tbviewer.ui.canvas.texts import CornerTexts
 from tbviewer.ui.canvas.tools import Tool
 
 KEY, MOD = Qt.Key, Qt.KeyboardModifier

@@ -3,8 +3,9 @@
 from PySide6.QtCore import QEasingCurve, QObject, QPointF, QRect, Qt, QVariantAnimation, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 
+from tbviewer.film.edges import EdgeLetters
 from tbviewer.ui import look
-from tbviewer.ui.canvas.texts import CornerTexts, EdgeLetters
+from tbviewer.ui.canvas.texts import CornerTexts
 
 MARGIN = 12
 ROOM = 0.28

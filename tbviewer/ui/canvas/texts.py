@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 
-from tbviewer.film.film import Film, FilmHeader
+from tbviewer.film.film import Film
 from tbviewer.film.spacing import Spacing
 from tbviewer.film.window import Window
-from tbviewer.words import date_text, later, number_text, say, say_count
-
-_OPPOSITE = {"L": "R", "R": "L", "A": "P", "P": "A", "H": "F", "F": "H"}
+from tbviewer.record.naming import age_text
+from tbviewer.words import date_text, later, number_text, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,23 +17,6 @@ class CornerTexts:
     top_right: tuple[str, ...] = ()
     bottom_left: tuple[str, ...] = ()
     bottom_right: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class EdgeLetters:
-    """Where the patient's sides are, as far as the header says; pixels are never turned by it."""
-
-    left: str = ""
-    right: str = ""
-    top: str = ""
-    bottom: str = ""
-
-    def turned(self, quarters: int, *, mirrored: bool) -> "EdgeLetters":
-        """Return the letters around the film mirrored, then turned by quarters to the right."""
-        left, right = (self.right, self.left) if mirrored else (self.left, self.right)
-        around = [self.top, right, self.bottom, left]  # clockwise
-        top, right, bottom, left = (around[(place - quarters) % 4] for place in range(4))
-        return EdgeLetters(left, right, top, bottom)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +67,6 @@ def _told(*lines: str) -> tuple[str, ...]:
     return tuple(line for line in lines if line)
 
 
-def age_text(years: float | None) -> str:
-    """Return an age as people say it: months below two years."""
-    if years is None:
-        return ""
-    if years < 2:
-        return say_count("{count} month", "{count} months", int(years * 12))
-    return say_count("{count} year", "{count} years", int(years))
-
-
 def window_text(window: Window) -> str:
     """Return e.g. ``W 2800  C 1500``, with the Window's name and whether it is inverted."""
     figures = say("W {width}  C {centre}", width=figure(window.width), centre=figure(window.centre))
@@ -128,15 +101,3 @@ def turn_text(quarters: int, *, mirrored: bool) -> str:
         return say("mirrored top to bottom")
     words = (say("mirrored") if mirrored else "", say(_TURNED[quarters]) if quarters else "")
     return ", ".join(filter(None, words))
-
-
-def edge_letters(header: FilmHeader) -> EdgeLetters:
-    """Return the letters for the edges: the header tells where rows and columns run to."""
-    if header.orientation is None:
-        return EdgeLetters()
-    right, bottom = (letters.strip().upper() for letters in header.orientation)
-    return EdgeLetters(_opposite(right), right, _opposite(bottom), bottom)
-
-
-def _opposite(letters: str) -> str:
-    return "".join(_OPPOSITE.get(letter, "") for letter in letters)

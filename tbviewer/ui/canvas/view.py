@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSizeF, Qt, S
 from PySide6.QtGui import QColor, QImage, QPainter, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGraphicsItem, QGraphicsScene, QGraphicsView, QWidget
 
+from tbviewer.film.edges import EdgeLetters, edge_letters
 from tbviewer.film.field import Field
 from tbviewer.film.film import Film
 from tbviewer.film.window import Window
@@ -20,10 +21,8 @@ from tbviewer.ui.canvas.picture import with_sentence
 from tbviewer.ui.canvas.projection import stretch_of
 from tbviewer.ui.canvas.texts import (
     CornerTexts,
-    EdgeLetters,
     Pointed,
     corner_texts,
-    edge_letters,
     turn_text,
 )
 from tbviewer.ui.overlay import Overlays

@@ -15,13 +15,14 @@ from PySide6.QtWidgets import (
 )
 
 from tbviewer.reading.overlay_look import OverlayLook
+from tbviewer.record.naming import film_line
 from tbviewer.ui import icons, look
 from tbviewer.ui.busy_line import BusyLine
 from tbviewer.ui.canvas.gestures import Gestures
 from tbviewer.ui.canvas.view import FilmView
 from tbviewer.ui.compare.map_item import MapItem
 from tbviewer.ui.compare.pane import Show
-from tbviewer.ui.compare.picture import Picture, film_line, score_lines
+from tbviewer.ui.compare.picture import Picture, score_lines
 from tbviewer.ui.drops import local_paths
 from tbviewer.ui.overlay import Overlay, Overlays
 from tbviewer.words import say

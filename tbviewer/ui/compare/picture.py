@@ -9,10 +9,9 @@ from tbviewer.film.film import Film
 from tbviewer.reading.difference import Difference, difference_of
 from tbviewer.reading.heatmap import HeatMap
 from tbviewer.reading.reading import Reading, Status
-from tbviewer.reading.score import score_text, standing_text
-from tbviewer.ui.canvas.texts import age_text
+from tbviewer.record.naming import score_line
 from tbviewer.ui.compare.pane import Need, Pane, Show
-from tbviewer.words import date_text, say
+from tbviewer.words import say
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -127,35 +126,6 @@ def map_named(reading: Reading | None, name: str) -> HeatMap | None:
     return next((heatmap for heatmap in maps if heatmap.name == name), None)
 
 
-def film_line(film: Film, *, identity: bool) -> str:
-    """Return which film it is; without `identity` by the first digits of its file's hash.
-
-    A film's file name and a patient's name are the same thing in most clinics.
-    """
-    header = film.header
-    what = " ".join(part for part in (header.modality, header.view) if part)
-    if not identity:
-        tag = say("film {tag}", tag=film.key[:8])
-        return ", ".join(part for part in (tag, what) if part)
-    who = (header.patient_name, header.patient_id, header.sex, age_text(header.age_years))
-    return ", ".join(part for part in (*who, what, date_text(header.study_date)) if part)
-
-
 def score_lines(picture: Picture) -> str:
     """Return the scores beside a picture: two, where two Models made it."""
     return " · ".join(dict.fromkeys(score_line(reading) for reading in picture.readings))
-
-
-def score_line(reading: Reading | None) -> str:
-    """Return the Model and its score against the threshold, in the words agreed for it."""
-    if reading is None:
-        return ""
-    if reading.score is None:
-        return say("{model}: refused, no score", model=reading.model.short)
-    line = say(
-        "{model}: score {score}, {standing}",
-        model=reading.model.short,
-        score=score_text(reading),
-        standing=standing_text(reading),
-    )
-    return f"{line} ({say('read although refused')})" if reading.forced else line

@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 from tbviewer.film.film import Film
 from tbviewer.reading.difference import Difference
 from tbviewer.reading.heatmap import HeatMap
+from tbviewer.reading.map_words import over_film_title
 from tbviewer.reading.reading import Reading
 from tbviewer.record.figure_spec import FigurePanel, Letters, MapShown, Part, Turn
+from tbviewer.record.naming import film_line, score_line
 from tbviewer.ui.canvas.view import FilmView
 from tbviewer.ui.compare.pane_view import PaneView
-from tbviewer.ui.compare.picture import film_line, score_line, score_lines
+from tbviewer.ui.compare.picture import score_lines
 from tbviewer.ui.overlay import Overlay, Overlays
 from tbviewer.words import say
 
@@ -45,8 +47,7 @@ def exported_view(
     film = view.film
     assert film is not None
     drawn = overlays.drawn
-    title = ", ".join(overlay.title for overlay in drawn)
-    title = say("{map} over the film", map=title) if title else say("Film")
+    title = over_film_title(tuple(overlay.heatmap.name for overlay in drawn))
     panel = replace(
         _seen(view, film),
         head=_told(title, film_line(film, identity=identity), score_line(reading)),

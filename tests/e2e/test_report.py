@@ -1,0 +1,81 @@
+"""``tbviewer report`` as its users call it."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tbviewer import paths
+from tbviewer.__main__ import main
+from tbviewer.cli import reporting
+from tbviewer.film.opening import open_film
+from tbviewer.reading.decision import Decision, DecisionKind
+from tbviewer.record.journal.entries import FilmName, decision_entry, new_id, now
+from tbviewer.record.journal.journal import Journal
+
+
+@pytest.fixture
+def broken(tmp_path) -> Path:
+    path = tmp_path / "Doe Jane.dcm"
+    path.write_text("no film")
+    return path
+
+
+def test_films_become_pages_and_those_without_a_score_say_why(capsys, tmp_path, broken):
+    out = tmp_path / "out.pdf"
+    assert main(["report", str(paths.sample_film()), str(broken), "--out", str(out)]) == 1
+    first, second, written = capsys.readouterr().out.splitlines()
+    assert re.search(r"SIMULATED-chest\.dcm: page 1, [01]\.\d+ [▲▽] ", first)
+    assert "page 2, film number 2 is not a film" in second
+    assert "out.pdf" in written
+    content = out.read_bytes()
+    assert content.startswith(b"%PDF")
+    assert b"/Count 2" in content
+    assert b"SIMULATED" not in content
+    assert b"Doe" not in content
+
+
+def test_what_stood_there_is_not_written_over_unasked(capsys, tmp_path, broken):
+    out = tmp_path / "out.pdf"
+    out.write_text("of yesterday")
+    assert main(["report", str(broken), "--out", str(out)]) == 1
+    assert "exists already" in capsys.readouterr().err
+    assert out.read_text() == "of yesterday"
+    assert main(["report", str(broken), "--out", str(out), "--replace"]) == 1
+    assert out.read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--out", "report.docx"], "must end in .pdf"),
+        (["--out", "/nowhere/at all/r.pdf"], "could not be written"),
+        (["--model", "absent"], "absent"),
+    ],
+)
+def test_what_cannot_be_done_is_told_before_any_film(capsys, broken, monkeypatch, options, told):
+    monkeypatch.chdir(broken.parent)
+    assert main(["report", str(broken), *options]) == 1
+    captured = capsys.readouterr()
+    assert told in captured.err
+    assert captured.out == ""
+    assert [p.name for p in broken.parent.iterdir()] == [broken.name]
+
+
+def test_the_policy_keeps_patients_unnamed(capsys, broken, own_user_folder, monkeypatch):
+    monkeypatch.chdir(broken.parent)
+    (own_user_folder / "policy.toml").write_text("identity_in_exports = false\n")
+    assert main(["report", str(broken), "--with-identity"]) == 1
+    assert "policy" in capsys.readouterr().err
+    assert not (broken.parent / "report.pdf").exists()
+
+
+def test_the_journals_decision_and_note_go_onto_the_page():
+    film = open_film(str(paths.sample_film()))
+    journal = Journal(paths.journal_file)
+    decision = Decision(new_id(), film.key, DecisionKind.REPEAT, "ann", now(), False, "blurred")
+    journal.append([decision_entry(FilmName.of(film), decision, None)])
+    journal.close()
+    history = reporting._history_of(film.key)
+    assert history.decision.kind is DecisionKind.REPEAT
+    assert history.note == "blurred"
