@@ -44,9 +44,9 @@ def serve(pipe: Connection, model: str | None, lowly: bool = False, warms: bool 
     A child that `warms` loads the Model while nobody asks.
     A request is ``(function, arguments)``; the answer ``(True, result)`` or ``(False, error)``.
     """
-    _settle()
+    settle()
     if lowly:
-        _give_way()
+        give_way()
     _chosen[0] = model
     from tbviewer.film import opening  # noqa: F401 - warm before the first request
 
@@ -62,7 +62,8 @@ def serve(pipe: Connection, model: str | None, lowly: bool = False, warms: bool 
             return
 
 
-def _settle() -> None:
+def settle() -> None:
+    """Leave Ctrl+C and standard output to whoever started this process."""
     # Ctrl+C in a terminal reaches every process; ending the child is its parent's decision.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # Decoders print: standard output belongs to results.
@@ -70,7 +71,8 @@ def _settle() -> None:
         os.dup2(2, 1)
 
 
-def _give_way() -> None:
+def give_way() -> None:
+    """Let every other process go first."""
     import psutil
 
     with contextlib.suppress(psutil.Error, OSError):
@@ -86,7 +88,7 @@ def _answer(work: Any, arguments: tuple[Any, ...]) -> tuple[bool, Any]:
     except MemoryError:
         return False, FilmError(arguments[0], FilmFault.NO_MEMORY)
     except Exception as error:  # noqa: BLE001 - crosses to the window, which logs and shows it
-        return False, UnexpectedInChild(type(error).__name__, _places(error))
+        return False, UnexpectedInChild(type(error).__name__, places(error))
 
 
 class UnexpectedInChild(Exception):  # noqa: N818 - a fault of ours, not a film's
@@ -96,7 +98,8 @@ class UnexpectedInChild(Exception):  # noqa: N818 - a fault of ours, not a film'
         return " at ".join(str(part) for part in self.args)
 
 
-def _places(error: BaseException) -> str:
+def places(error: BaseException) -> str:
+    """Return where an exception passed, without values."""
     places = []
     trace = error.__traceback__
     while trace is not None:

@@ -179,11 +179,11 @@ def test_the_child_ends_with_its_parent(room):
 
 
 def _serve_quietly(pipe) -> None:
-    original, child._settle = child._settle, lambda: None
+    original, child.settle = child.settle, lambda: None
     try:
         child.serve(pipe, None)
     finally:
-        child._settle = original
+        child.settle = original
 
 
 def test_a_wish_for_another_saliency_leaves_the_score_and_the_grad_cams(room, film_file):

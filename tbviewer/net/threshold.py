@@ -1,8 +1,10 @@
 """Which threshold counts: this site's for the very Model, else the one on its Card."""
 
+from typing import Any
+
 from tbviewer.net.card import Card
 from tbviewer.reading.reading import ThresholdSource
-from tbviewer.record.site_threshold import site_threshold
+from tbviewer.record.site_threshold import SiteThreshold, site_threshold
 
 Threshold = tuple[float | None, ThresholdSource]
 
@@ -13,8 +15,19 @@ def threshold_in_force(card: Card) -> Threshold:
     Looked up for every film: a threshold that was set counts from the next film on, in every
     process.
     """
-    own = site_threshold(card.sha256)
+    own = threshold_set_here(card)
     return threshold_on_card(card) if own is None else (own.threshold, ThresholdSource.SITE)
+
+
+def threshold_set_here(card: Card) -> SiteThreshold | None:
+    """Return this site's threshold for the scores that this Model makes under this Card."""
+    own = site_threshold(card.sha256)
+    return own if own is not None and own.rule == score_rule(card) else None
+
+
+def score_rule(card: Card) -> tuple[Any, ...]:
+    """Return what beside the weights makes a score: the same weights may be read otherwise."""
+    return (card.geometry, card.mean, card.deviation, card.temperature, card.flip_averaged)
 
 
 def threshold_on_card(card: Card) -> Threshold:

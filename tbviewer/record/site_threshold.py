@@ -49,6 +49,9 @@ class SiteThreshold:
         At the threshold, on those films.
     source : str
         ``folder`` or ``csv``.
+    rule : tuple
+        What beside the weights makes a score of this Model, as `net.threshold` tells it: the
+        same weights under another Card give other scores, for which it was not set.
     """
 
     model: ModelName
@@ -62,6 +65,7 @@ class SiteThreshold:
     sensitivity: Interval
     specificity: Interval
     source: str = "csv"
+    rule: tuple[Any, ...] = ()
 
 
 def site_threshold(sha256: str) -> SiteThreshold | None:
@@ -147,6 +151,7 @@ def threshold_facts(chosen: SiteThreshold) -> dict[str, Any]:
         "sensitivity": _ends(chosen.sensitivity),
         "specificity": _ends(chosen.specificity),
         "source": chosen.source,
+        "score_rule": list(chosen.rule),
     }
 
 
@@ -173,6 +178,7 @@ def threshold_from(facts: Any) -> SiteThreshold:
             sensitivity=Interval(*map(float, facts["sensitivity"])),
             specificity=Interval(*map(float, facts["specificity"])),
             source=str(facts["source"]),
+            rule=tuple(facts["score_rule"]),
         )
     except (KeyError, TypeError) as error:
         raise ValueError(f"a field is missing or wrong: {error}") from error

@@ -45,19 +45,24 @@ def codes(reading) -> list[str]:
 
 
 def test_this_sites_threshold_counts_from_the_next_film_and_for_its_model_alone(reader, pixels):
+    from tbviewer.net.threshold import score_rule, threshold_in_force
     from tbviewer.reading.interval import Interval
     from tbviewer.record.site_threshold import SiteThreshold, forget, keep
 
     told = Interval(0.9, 0.8, 0.95)
     facts = ("Here", "2026-03-01", "somebody", 100, 40, "unknown", told, told)
     before = reader.read(film_of(pixels), maps=False)
-    keep(SiteThreshold(reader.model.name, 0.123, *facts))
+    rule = score_rule(reader.model.card)
+    keep(SiteThreshold(reader.model.name, 0.123, *facts, rule=rule))
     after = reader.read(film_of(pixels), maps=False)
     assert (before.threshold_source, before.threshold) == (ThresholdSource.CARD, 0.5)
     assert (after.threshold_source, after.threshold) == (ThresholdSource.SITE, 0.123)
     assert after.score == before.score
+    otherwise = replace(reader.model.card, temperature=3.0)
+    assert threshold_in_force(otherwise) == (0.5, ThresholdSource.CARD)
     forget(reader.model.name.sha256)
-    keep(SiteThreshold(replace(reader.model.name, sha256="0" * 64), 0.9, *facts))
+    other = replace(reader.model.name, sha256="0" * 64)
+    keep(SiteThreshold(other, 0.9, *facts, rule=rule))
     assert reader.read(film_of(pixels), maps=False).threshold == 0.5
 
 

@@ -31,7 +31,7 @@ def site(tmp_path, monkeypatch):
 
 
 def test_what_was_set_is_found_by_the_models_hash_alone(site):
-    chosen = made_threshold()
+    chosen = made_threshold(rule=("crop", None, 3.5))
     path = keep(chosen)
     assert path == site / "thresholds" / f"{MODEL.sha256}.json"
     assert site_threshold(MODEL.sha256) == chosen
