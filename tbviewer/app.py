@@ -157,6 +157,8 @@ def _application() -> "QApplication":
 
     from tbviewer.ui import look
     from tbviewer.ui.locale import speak
+    from tbviewer.ui.preferences import Preferences
+    from tbviewer.ui.settings import open_settings
 
     app = QApplication.instance() or QApplication([paths.APP])
     assert isinstance(app, QApplication)
@@ -164,7 +166,7 @@ def _application() -> "QApplication":
     app.setApplicationName(paths.APP)
     app.setDesktopFileName(paths.APP)
     app.setWindowIcon(QIcon(str(paths.resources() / "icons" / "tbviewer.svg")))
-    look.dress(app)
+    look.dress(app, text_percent=Preferences(open_settings()).text_percent)
     return app
 
 

@@ -57,6 +57,13 @@ def sample_film() -> Path:
     return resources() / "sample" / "SIMULATED-chest.dcm"
 
 
+def manual(language: str) -> Path:
+    """Return the manual in `language`, in English where there is none; pictures lie beside it."""
+    folder = bundle() / "docs"
+    translated = folder / f"manual.{language}.md"
+    return translated if translated.exists() else folder / "manual.md"
+
+
 def user_data() -> Path:
     """Return this user's data folder, made if need be; ``TBVIEWER_USER_DIR`` overrides it."""
     override = os.environ.get("TBVIEWER_USER_DIR")

@@ -1,5 +1,6 @@
 """Everything a person can ask for: words, keys and icons, once for menus, tools and help."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt
@@ -95,9 +96,7 @@ _ASKS = {
     "room_reading": _Ask(
         later("Readin&g"), ("F5",), "", later("One film, its score and its maps"), True
     ),
-    "room_compare": _Ask(
-        later("&Compare"), (), "", later("Films and maps side by side (F2 to F4, F6, F7)"), True
-    ),
+    "room_compare": _Ask(later("&Compare"), (), "", later("Films and maps side by side"), True),
     "room_admin": _Ask(
         later("Ad&min"),
         ("F8",),
@@ -183,7 +182,16 @@ _ASKS = {
     "header": _Ask(
         later("&Header fields …"), ("Ctrl+I",), "table-search", later("All header fields")
     ),
-    "keys": _Ask(later("&Keys and mouse"), ("?", "F1"), "keyboard-outline"),
+    "manual": _Ask(later("&Manual"), ("F1",), "", later("Ten minutes with the sample film")),
+    "keys": _Ask(
+        later("&Keys and mouse"),
+        ("?",),
+        "keyboard-outline",
+        later("Look a key up, or change it"),
+    ),
+    "settings": _Ask(
+        later("&Settings …"), ("Ctrl+,",), "", later("Language, text size, reading, privacy")
+    ),
     "log": _Ask(later("Open the &folder of the log"), (), "text-box-outline"),
     "about": _Ask(later("&About tbviewer"), (), "information-outline"),
 }
@@ -195,6 +203,8 @@ class Actions(QObject):
     def __init__(self, parent: QObject | None = None):
         super().__init__(parent)
         self._actions = {name: self._made(ask) for name, ask in _ASKS.items()}
+        for name in _ASKS:
+            self.set_keys(name, usual_keys(name))
 
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
@@ -203,16 +213,38 @@ class Actions(QObject):
         """Return every action."""
         return tuple(self._actions.values())
 
+    def names(self) -> tuple[str, ...]:
+        """Return the name of every action."""
+        return tuple(self._actions)
+
+    def title(self, name: str) -> str:
+        """Return an action's words as a list shows them."""
+        return plain(self._actions[name].text())
+
+    def set_keys(self, name: str, keys: Sequence[QKeySequence]) -> None:
+        """Give an action its keys, in its tool tip too."""
+        action = self._actions[name]
+        action.setShortcuts(list(keys))
+        about = plain(say(_ASKS[name].about)) if _ASKS[name].about else self.title(name)
+        told = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        action.setToolTip(f"{about} ({told})" if told else about)
+
     def _made(self, ask: _Ask) -> QAction:
         action = QAction(say(ask.text), self)
-        action.setShortcuts([QKeySequence(key) for key in ask.keys])
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         action.setCheckable(ask.checkable)
         if ask.icon:
             action.setIcon(icons.icon(ask.icon))
             # Tools set words close to their icon; a space is all that the style leaves.
             action.setIconText(" " + action.iconText())
-        about = say(ask.about or ask.text).replace("&", "").removesuffix(" …")
-        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        action.setToolTip(f"{about} ({keys})" if keys else about)
         return action
+
+
+def usual_keys(name: str) -> tuple[QKeySequence, ...]:
+    """Return the keys of an action as the program comes."""
+    return tuple(QKeySequence(key) for key in _ASKS[name].keys)
+
+
+def plain(text: str) -> str:
+    """Return an action's text without its mark and its dots."""
+    return text.replace("&", "").removesuffix(" …")

@@ -121,7 +121,7 @@ class DecisionPanel(QWidget):
         """Light the letters while D waits for one of them."""
         for label in self.letters.values():
             colour = look.TEXT if armed else look.MUTED
-            label.setStyleSheet(f"color: {colour}; font-size: {look.SMALL}px")
+            label.setStyleSheet(f"color: {colour}; font-size: {look.scaled(look.SMALL)}px")
             label.setFont(look.font(look.SMALL, bold=armed))
 
     def keep_note(self) -> None:

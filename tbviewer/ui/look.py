@@ -4,6 +4,7 @@ Amber means "above the threshold" and nothing else, the alarm colour "refused or
 Nothing is green: nothing here says "all clear".
 """
 
+import re
 from pathlib import Path
 from typing import Final
 
@@ -39,23 +40,36 @@ LIST_WIDTH: Final = 220
 ICON: Final = 18
 
 
+class _Text:
+    """How large text is, for the whole program."""
+
+    percent = 100
+
+
+def scaled(pixels: int) -> int:
+    """Return a size or a width that grows with the text size."""
+    return round(pixels * _Text.percent / 100)
+
+
 def font(size: int = BODY, *, bold: bool = False) -> QFont:
-    """Return the system's font at `size` pixels, with figures of equal width."""
+    """Return the system's font, `size` pixels at 100 % text size, with figures of equal width."""
     chosen = QFont(QApplication.font())
-    chosen.setPixelSize(size)
+    chosen.setPixelSize(scaled(size))
     chosen.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
     chosen.setFeature(QFont.Tag("tnum"), 1)
     return chosen
 
 
-def dress(app: QApplication) -> None:
+def dress(app: QApplication, *, text_percent: int = 100) -> None:
     """Give the whole program its look."""
+    _Text.percent = text_percent
     style = QStyleFactory.create("Fusion")
     if style is not None:
         app.setStyle(style)
     app.setPalette(_palette())
     app.setFont(font())
-    app.setStyleSheet(STYLE_SHEET + _pictures(paths.resources() / "icons"))
+    sheet = re.sub(r"(?<=font-size: )\d+", lambda size: str(scaled(int(size[0]))), STYLE_SHEET)
+    app.setStyleSheet(sheet + _pictures(paths.resources() / "icons"))
 
 
 def _pictures(folder: Path) -> str:
@@ -176,6 +190,12 @@ QDateEdit:focus {{ border-color: {FOCUS}; }}
 QTableView {{ background: {BACKGROUND}; border: 1px solid {LINE}; outline: none;
               selection-background-color: {ACT}; selection-color: {TEXT}; }}
 QTableView::item {{ padding: 0 6px; border: none; }}
+QTreeView {{ background: {BACKGROUND}; border: 1px solid {LINE}; outline: none;
+             selection-background-color: {ACT}; selection-color: {TEXT}; }}
+QTreeView:focus {{ border-color: {FOCUS}; }}
+QTreeView::item {{ padding: 3px 6px; border: none; }}
+QTextBrowser {{ background: {BACKGROUND}; border: 1px solid {LINE}; }}
+QTextBrowser:focus {{ border-color: {FOCUS}; }}
 QHeaderView {{ background: {PANEL}; border: none; }}
 QHeaderView::section {{ background: {PANEL}; color: {MUTED}; border: none;
                         border-bottom: 1px solid {LINE}; padding: 5px 6px; }}

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QSettings, Qt, QTimer, QUrl
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QGuiApplication, QKeyEvent, QShowEvent
+from PySide6.QtCore import QEvent, QSettings, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QLabel,
     QMainWindow,
@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tbviewer import paths
 from tbviewer.reading.reading import ModelName
 from tbviewer.reading.score import RESEARCH_USE
 from tbviewer.ui.actions import Actions
@@ -23,13 +22,14 @@ from tbviewer.ui.canvas.texts import Pointed, pointed_text
 from tbviewer.ui.canvas.view import FilmView
 from tbviewer.ui.compare.comparing import READING, Comparing
 from tbviewer.ui.decision_desk import DecisionDesk
-from tbviewer.ui.dialogs import about_dialog, film_dialog, keys_dialog
+from tbviewer.ui.dialogs import film_dialog
 from tbviewer.ui.drops import Drops
 from tbviewer.ui.empty_page import EmptyPage
 from tbviewer.ui.exporting.exporter import Exporter
 from tbviewer.ui.faults import Fault, fault_of
 from tbviewer.ui.film_list.desk import FilmListDesk
 from tbviewer.ui.film_page import FilmPage
+from tbviewer.ui.help_desk import HelpDesk
 from tbviewer.ui.job import Lane
 from tbviewer.ui.looking import Looking
 from tbviewer.ui.menus import Menus
@@ -82,6 +82,10 @@ class MainWindow(QMainWindow):
             self.viewing, self.desk.deciding, self.actions_by_name, settings, window=self
         )
         self.exporter = Exporter(services, settings, self)
+        self.help_desk = HelpDesk(
+            self, settings, actions=self.actions_by_name, overlays=self.overlays,
+            model=lambda: self._model,
+        )  # fmt: skip
         self._remembered = Remembered(
             self, settings, actions=self.actions_by_name, overlays=self.overlays,
             presets=self.presets, more=self.film_page.side.overlays.more,
@@ -163,9 +167,6 @@ class MainWindow(QMainWindow):
             "none": overlays.hide_all,
             "stronger": lambda: overlays.change_last_opacity(OPACITY_STEP),
             "weaker": lambda: overlays.change_last_opacity(-OPACITY_STEP),
-            "keys": lambda: keys_dialog(self).open(),
-            "log": self._open_log_folder,
-            "about": lambda: about_dialog(self, self._model).open(),
         }.items():
             a[name].triggered.connect(lambda _, act=act: act())
         connect_view_actions(a, view)
@@ -185,6 +186,9 @@ class MainWindow(QMainWindow):
         self.desk.film_requested.connect(lambda path: self.open([path]))
         self.menus.window_chosen.connect(lambda window: self.shown_view().set_window(window))
         self.list_desk.went_wrong.connect(self.show_fault)
+        self.help_desk.went_wrong.connect(self.show_fault)
+        self.help_desk.privacy_changed.connect(self.recent.obey)
+        self.help_desk.privacy_changed.connect(self.list_desk.obey_preferences)
         self.menus.film_chosen.connect(lambda path: self.open([path]))
         self.empty_page.open_requested.connect(self._choose_film)
         self.empty_page.folder_requested.connect(self.actions_by_name["folder"].trigger)
@@ -253,12 +257,6 @@ class MainWindow(QMainWindow):
         # Where the menu bar is the screen's own, the tool bar holds the way to the other rooms.
         self.menus.bar.setVisible(not alone and (not admin or self.menuBar().isNativeMenuBar()))
 
-    def _open_log_folder(self) -> None:
-        try:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(paths.log_file().parent)))
-        except OSError as error:
-            self.show_fault(fault_of(error))
-
     def _after_first_paint(self) -> None:
         self._model_lane.run(
             lambda _: self._services.model(),
@@ -299,7 +297,8 @@ class MainWindow(QMainWindow):
         self._services.close()
         for part in (
             self.viewing, self.saliency, self.recent, self._model_lane, self.desk,
-            self.comparing, self.exporter, self.list_desk, self.looking, self.administering,
+            self.comparing, self.exporter, self.list_desk, self.looking, self.help_desk,
+            self.administering,
         ):  # fmt: skip
             part.close()
         super().closeEvent(event)

@@ -77,7 +77,10 @@ class Menus(QObject):
                 a["linked"],
             ),
         )
-        _fill(bar.addMenu(say("&Help")), (a["keys"], a["log"], None, a["about"]))
+        _fill(
+            bar.addMenu(say("&Help")),
+            (a["manual"], a["keys"], a["settings"], None, a["log"], None, a["about"]),
+        )
 
     def _fill_tool_bar(self, window: QMainWindow) -> None:
         bar, a = self.bar, self._actions

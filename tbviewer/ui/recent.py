@@ -6,15 +6,15 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QSettings, Signal
 
 from tbviewer.film.archive import file_on_disk
-from tbviewer.policy import policy
 from tbviewer.ui.job import Lane
+from tbviewer.ui.preferences import Preferences, Remember
 
 MOST = 5
 _KEY = "recent/films"
 
 
 class RecentFilms(QObject):
-    """Remembers the last films' paths, newest first, in `settings`, unless the policy forbids."""
+    """Remembers the last films' paths, newest first, as long as a person wishes."""
 
     changed = Signal()
 
@@ -22,13 +22,12 @@ class RecentFilms(QObject):
         super().__init__(parent)
         self._settings = settings
         self._lane = Lane(self)
+        self._preferences = Preferences(settings)
+        self._preferences.forget()
         kept = settings.value(_KEY) or []
         # An INI file does not tell a list of one from a string.
         self._paths = [kept] if isinstance(kept, str) else [str(path) for path in kept]
         self._missing: frozenset[str] = frozenset()
-        self._remembers = policy().recent_films
-        if kept and not self._remembers:
-            self._keep([])
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -42,7 +41,7 @@ class RecentFilms(QObject):
     def add(self, path: str) -> None:
         """Put a film that was opened first."""
         absolute = os.path.abspath(path)  # noqa: PTH100 - Path.resolve would touch the disk
-        if self._paths[:1] == [absolute] or not self._remembers:
+        if self._paths[:1] == [absolute] or self._preferences.remember is Remember.NEVER:
             return
         others = [p for p in self._paths if p != absolute]
         self._missing -= {absolute}
@@ -60,9 +59,15 @@ class RecentFilms(QObject):
             done=self._checked,
         )
 
+    def obey(self) -> None:
+        """Take in that a person wishes otherwise than before."""
+        never = self._preferences.remember is Remember.NEVER
+        self._keep([] if never else self._paths)
+
     def close(self) -> None:
         """Stop looking."""
         self._lane.close()
+        self._preferences.forget()
 
     def _checked(self, missing: frozenset[str]) -> None:
         if missing != self._missing:
@@ -71,5 +76,6 @@ class RecentFilms(QObject):
 
     def _keep(self, paths: list[str]) -> None:
         self._paths = paths
-        self._settings.setValue(_KEY, paths)
+        if self._preferences.remember is Remember.ALWAYS:
+            self._settings.setValue(_KEY, paths)
         self.changed.emit()

@@ -17,7 +17,7 @@ class SidePanel(QWidget):
         super().__init__(parent)
         self.score = ScorePanel()
         self.overlays = overlays
-        self.setFixedWidth(look.PANEL_WIDTH)
+        self.setFixedWidth(look.scaled(look.PANEL_WIDTH))
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)

@@ -11,6 +11,7 @@ from tbviewer.ui.dialogs import folder_dialog
 from tbviewer.ui.exporting.dialog import ExportDialog
 from tbviewer.ui.film_list.row import FilmRow
 from tbviewer.ui.films import Films
+from tbviewer.ui.preferences import Preferences
 from tbviewer.ui.recent import RecentFilms
 
 
@@ -51,7 +52,7 @@ def test_a_figure_names_nobody(settled, settings, qtbot):
 
 
 @pytest.mark.parametrize(("text", "drawn"), [("", True), ("thumbnails = false", False)])
-def test_rows_without_thumbnails(settled, qtbot, text, drawn, monkeypatch):
+def test_rows_without_thumbnails(settled, settings, text, drawn, monkeypatch):
     from PySide6.QtGui import QImage, QPainter
     from PySide6.QtWidgets import QStyleOptionViewItem
 
@@ -61,6 +62,8 @@ def test_rows_without_thumbnails(settled, qtbot, text, drawn, monkeypatch):
     pictures = []
     monkeypatch.setattr(row, "_draw_thumbnail", lambda *given: pictures.append(given))
     settled(text)
+    films = FilmRow(Films())
+    films.thumbnails = Preferences(settings).thumbnails
 
     class Index:
         def data(self, _):
@@ -70,7 +73,7 @@ def test_rows_without_thumbnails(settled, qtbot, text, drawn, monkeypatch):
     option = QStyleOptionViewItem()
     option.rect = image.rect()
     painter = QPainter(image)
-    FilmRow(Films()).paint(painter, option, Index())
+    films.paint(painter, option, Index())
     painter.end()
     assert bool(pictures) == drawn
 

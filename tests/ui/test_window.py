@@ -286,13 +286,13 @@ def test_the_value_under_the_cursor_is_told(opened, window, qtbot):
     assert window.pointed_label.text() == ""
 
 
-@pytest.mark.parametrize("name", ["keys", "about"])
+@pytest.mark.parametrize("name", ["manual", "keys", "settings", "about"])
 def test_help_pages_open_and_close(window, name, qtbot):
     window.actions_by_name[name].trigger()
     (page,) = window.findChildren(QDialog)
     assert page.isVisible()
-    with qtbot.waitSignal(page.destroyed):
-        page.close()
+    page.close()
+    qtbot.waitUntil(lambda: not window.findChildren(QDialog))
 
 
 # --- Dropping, recent films, settings
@@ -355,6 +355,8 @@ def test_settings_that_make_no_sense_are_passed_over(settings, room, dressed, qt
     settings.setValue("overlays/now", '{"look": {"table": "rainbow", "cut_off": 7}}')
     settings.setValue("overlays/presets", "[1]")
     settings.setValue("recent/films", "one.dcm")
+    settings.setValue("recent/remember", "always")
+    settings.setValue("look/text_percent", "huge")
     window = MainWindow(room.services(), settings)
     qtbot.addWidget(window)
     assert window.overlays.look.table == "amber"

@@ -21,7 +21,7 @@ def with_sentence(shown: QImage) -> QImage:
     painter = QPainter(whole)
     painter.drawImage(0, 0, bare)
     font = look.font()
-    font.setPixelSize(round(look.BODY * ratio))
+    font.setPixelSize(round(look.scaled(look.BODY) * ratio))
     painter.setFont(font)
     painter.setPen(QColor(look.TEXT))
     strip = QRect(0, bare.height(), bare.width(), footer)

@@ -11,6 +11,7 @@ from tbviewer.record.figure_spec import FigureFormat, FigureSpec
 from tbviewer.record.files import write_told
 from tbviewer.ui.exporting.dialog import Export, ExportDialog
 from tbviewer.ui.faults import fault_of
+from tbviewer.ui.folders import folder_for, keep_folder
 from tbviewer.ui.job import Lane, Report
 from tbviewer.ui.services import Services
 from tbviewer.words import say
@@ -132,7 +133,7 @@ class Exporter(QObject):
         dialog = QFileDialog(
             self._window,
             say("Save the figure"),
-            str(self._settings.value(_FOLDER) or ""),
+            folder_for(self._settings, _FOLDER),
             f"{kinds[spec.format]} (*.{suffix})",
         )
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
@@ -141,7 +142,7 @@ class Exporter(QObject):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 
         def chosen(name: str) -> None:
-            self._settings.setValue(_FOLDER, dialog.directory().absolutePath())
+            keep_folder(self._settings, _FOLDER, dialog.directory().absolutePath())
             self.save(spec, name)
 
         dialog.fileSelected.connect(chosen)

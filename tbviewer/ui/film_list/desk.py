@@ -11,6 +11,7 @@ from tbviewer.ui.dialogs import folder_dialog
 from tbviewer.ui.film_list.export import ListExport
 from tbviewer.ui.film_list.panel import FilmListPanel
 from tbviewer.ui.film_list.words import progress_text
+from tbviewer.ui.preferences import Preferences
 from tbviewer.ui.viewing import Shown, Viewing
 from tbviewer.words import say
 
@@ -43,6 +44,7 @@ class FilmListDesk(QObject):
         self.label = QLabel()
         self.export = ListExport(viewing.films, settings, window)
         self._alone = False
+        self.obey_preferences()
         self._deciding = deciding
         self._keys: dict[str, None] = {}
         self._looking_up = QTimer(self, singleShot=True, interval=_TOGETHER_MS)
@@ -84,6 +86,11 @@ class FilmListDesk(QObject):
         self.panel.show_film(shown.path)
         self._show_panel()
         self._show_steps()
+
+    def obey_preferences(self) -> None:
+        """Show the rows with or without small pictures."""
+        self.panel.row.thumbnails = Preferences(self._settings).thumbnails
+        self.panel.view.viewport().update()
 
     def set_alone(self, alone: bool) -> None:
         """Leave the screen to the film, or come back."""

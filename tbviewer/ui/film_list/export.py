@@ -12,6 +12,7 @@ from tbviewer.record.film_list import csv_of
 from tbviewer.ui.entries import Entry
 from tbviewer.ui.faults import fault_of
 from tbviewer.ui.films import Films
+from tbviewer.ui.folders import folder_for, keep_folder
 from tbviewer.ui.job import Lane, Report
 from tbviewer.words import say
 
@@ -33,7 +34,7 @@ class ListExport(QObject):
 
     def ask(self) -> QFileDialog:
         """Open the window in which to name the file; it asks before a file is replaced."""
-        folder = str(self._settings.value(_FOLDER) or "")
+        folder = folder_for(self._settings, _FOLDER)
         dialog = QFileDialog(self._window, say("Export the list"), folder, "CSV (*.csv)")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("csv")
@@ -45,7 +46,7 @@ class ListExport(QObject):
 
     def write(self, name: str) -> None:
         """Write the list to the file `name`, on a thread: the disk may be slow."""
-        self._settings.setValue(_FOLDER, os.path.dirname(name))  # noqa: PTH120 - text
+        keep_folder(self._settings, _FOLDER, os.path.dirname(name))  # noqa: PTH120 - text
         content = csv_of(_row(entry, self._films) for entry in self._films.all())
 
         def work(_: Report) -> None:

@@ -59,7 +59,7 @@ class FilmListPanel(QWidget):
         self._at, self._scrolled = "", 0
         self.setObjectName("list")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedWidth(look.LIST_WIDTH)
+        self.setFixedWidth(look.scaled(look.LIST_WIDTH))
         self.caption = QLabel()
         self.caption.setProperty("kind", "caption")
         self.search = QLineEdit()

@@ -4,7 +4,6 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, Q
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from tbviewer.policy import policy
 from tbviewer.reading.decision import DecisionKind, decision_text
 from tbviewer.ui import look
 from tbviewer.ui.entries import Entry, State
@@ -34,7 +33,8 @@ class FilmRow(QStyledItemDelegate):
     def __init__(self, films: Films, parent: QObject | None = None):
         super().__init__(parent)
         self._films = films
-        self._thumbnails = policy().thumbnails
+        self.thumbnails = True
+        """Whether each row has a small picture of its film."""
         self.shown_path = ""
         """The film on the canvas."""
 
@@ -60,7 +60,7 @@ class FilmRow(QStyledItemDelegate):
         state: QStyle.StateFlag = option.state
         self._draw_ground(painter, box, state, shown=entry.path == self.shown_path)
         words = box.adjusted(_GAP, _GAP, -_GAP, -_GAP)
-        if self._thumbnails:
+        if self.thumbnails:
             top = box.top() + (HEIGHT - PICTURE) // 2
             _draw_thumbnail(painter, QRect(words.left(), top, PICTURE, PICTURE), entry)
             words.setLeft(words.left() + PICTURE + _GAP)

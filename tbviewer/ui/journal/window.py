@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from tbviewer.record.journal.asking import Search
 from tbviewer.ui import look
 from tbviewer.ui.faults import fault_of
+from tbviewer.ui.folders import folder_for, keep_folder
 from tbviewer.ui.job import Lane
 from tbviewer.ui.journal.cells import COLUMNS, lines_of
 from tbviewer.ui.journal.filters import Filters
@@ -124,7 +125,7 @@ class JournalWindow(QDialog):
 
     def export_dialog(self) -> QFileDialog:
         """Return the dialog that asks where to, and before anything is overwritten; not shown."""
-        folder = str(self._settings.value(_FOLDER) or Path.home())
+        folder = folder_for(self._settings, _FOLDER) or str(Path.home())
         name = f"journal-{date.today().isoformat()}.csv"
         dialog = QFileDialog(self, say("Export the journal"), folder, say("CSV files (*.csv)"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
@@ -136,7 +137,7 @@ class JournalWindow(QDialog):
 
     def export_to(self, target: str) -> None:
         """Write what is shown into a CSV file."""
-        self._settings.setValue(_FOLDER, str(Path(target).parent))
+        keep_folder(self._settings, _FOLDER, str(Path(target).parent))
         search = self._search_to_export()
         self.export.setEnabled(False)
         self._lane.run(
