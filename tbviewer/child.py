@@ -16,7 +16,7 @@ from tbviewer.film.fields import FieldRow
 from tbviewer.film.film import Film
 from tbviewer.film.holders import Held
 from tbviewer.film.window import Grey
-from tbviewer.reading.reading import Reading, Wish
+from tbviewer.reading.reading import ModelName, Reading, Wish
 from tbviewer.reading.survey import Survey, survey_of
 from tbviewer.record.clinic.scan import Inspection
 from tbviewer.record.figure_spec import FigureSpec
@@ -34,7 +34,7 @@ KEPT_READERS = 3
 """The Model in force and two to compare it with."""
 
 _films: OrderedDict[str, Film] = OrderedDict()
-_readers: "OrderedDict[str, Reader]" = OrderedDict()
+_readers: "OrderedDict[ModelName, Reader]" = OrderedDict()
 _chosen: list[str | None] = [None]
 
 
@@ -109,18 +109,21 @@ def places(error: BaseException) -> str:
 
 
 def _reader(model: str | None = None) -> "Reader":
-    """Return the Reader of `model`, None for the one in force; the last few stay loaded."""
+    """Return the Reader of `model`, None for the active one; the last few stay loaded.
+
+    Which one it is is asked each time: an administrator may have activated or taken in another.
+    """
     from tbviewer.net import store
     from tbviewer.net.reader import Reader, one_thread
 
-    name = model or _chosen[0] or store.DEFAULT
-    if name not in _readers:
+    found = store.find(model or _chosen[0])
+    if found.name not in _readers:
         one_thread()
-        _readers[name] = Reader.named(name)
-    _readers.move_to_end(name)
+        _readers[found.name] = Reader(found)
+    _readers.move_to_end(found.name)
     while len(_readers) > KEPT_READERS:
         _readers.popitem(last=False)
-    return _readers[name]
+    return _readers[found.name]
 
 
 def _warm_up() -> None:

@@ -206,6 +206,10 @@ class ModelError(TbViewerError):
         self.model = model
 
 
+class StoreError(TbViewerError):
+    """A change of the store of Models that is not made; what was there stays as it was."""
+
+
 class TrainingError(TbViewerError):
     """A Run or a labelled folder that cannot go on."""
 

@@ -51,7 +51,7 @@ class ReadingRoom:
     Parameters
     ----------
     model : str or None
-        The Model that reads; None for the default one.
+        The Model that reads; None for the active one.
     patience_s : float
         How long one film may take.
     lowly : bool
@@ -251,6 +251,8 @@ class ReadingRoom:
         ------
         ModelError
             If there is no such Model or its Card is not valid.
+        StoreError
+            If the file that names the active one is damaged.
         """
         from tbviewer.net import store
 

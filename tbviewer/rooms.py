@@ -64,7 +64,7 @@ class ReadingRooms:
     count : int
         How many rooms; children start when they are first needed.
     model : str or None
-        The Model that reads; None for the one in force.
+        The Model that reads; None for the active one.
     lowly : bool
         Whether the children give way to every other process.
     """

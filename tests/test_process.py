@@ -14,7 +14,9 @@ from PIL import Image
 
 from tbviewer import child
 from tbviewer.errors import FilmError, FilmFault, ModelError
-from tbviewer.net.reader import Reader
+from tbviewer.net import reader, store
+from tbviewer.net.active import activate, roll_back
+from tbviewer.net.keeping import Parcel, keep
 from tbviewer.process import Closed, ReadingRoom
 from tbviewer.reading.reading import Status, Wish
 from tbviewer.record.figure_spec import FigureFormat, FigurePanel, FigureSpec, Part
@@ -205,11 +207,29 @@ def test_a_model_that_is_not_there_is_told_and_the_usual_one_still_reads(room, f
 
 def test_the_child_keeps_the_models_asked_for_last(monkeypatch):
     loaded = []
+    card = store.find().card
     monkeypatch.setattr(child, "_readers", OrderedDict())
-    monkeypatch.setattr(Reader, "named", lambda name: loaded.append(name) or object())
+    monkeypatch.setattr(
+        store, "find",
+        lambda name: store.StoredModel(Path(), replace(card, name=name or "combined")),
+    )  # fmt: skip
+    monkeypatch.setattr(reader, "Reader", lambda model: loaded.append(model.card.name) or object())
     first = child._reader()
     assert child._reader("combined") is first
     for name in ("a", "b", "a", "c", "a", "combined"):
         child._reader(name)
     assert loaded == ["combined", "a", "b", "c", "combined"]
-    assert list(child._readers) == ["c", "a", "combined"]
+    assert [name.name for name in child._readers] == ["c", "a", "combined"]
+
+
+def test_another_active_model_reads_from_the_next_film_on_in_a_child_that_runs(film_file):
+    with ReadingRoom() as room:  # one that was started with this test's folders
+        film = room.open_film(str(film_file))
+        usual = room.read_film(film)
+        keep(Parcel.of(store.find()).called("clinic"))
+        activate("clinic", by="tester")
+        assert room.read_film(film).model.name == "clinic"
+        assert room.model().name == "clinic"
+        assert room.read_film(film, Wish(model=usual.model.name)).model == usual.model
+        roll_back()
+        assert room.read_film(film).model == usual.model

@@ -68,7 +68,7 @@ class Reader:
 
     @classmethod
     def named(cls, name: str | None = None) -> "Reader":
-        """Return the Reader of the Model called `name`, or of the default one."""
+        """Return the Reader of the Model called `name`, or of the active one."""
         return cls(find(name))
 
     def read(

@@ -7,17 +7,29 @@ name; the others go on working. Nothing here needs torch.
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 from tbviewer import paths
 from tbviewer.errors import ModelError
+from tbviewer.net import weights
 from tbviewer.net.card import Card, read_card
+from tbviewer.policy import policy
 from tbviewer.reading.reading import ModelName
 from tbviewer.words import say
 
 CARD, WEIGHTS = "card.json", "weights.safetensors"
 DEFAULT = "combined"
 """The Model that reads when nobody has chosen another."""
+
+
+class Place(StrEnum):
+    """Whose folder a Model lies in, first the ones that win."""
+
+    POLICY = "policy"
+    SITE = "site"
+    USER = "user"
+    BUNDLE = "bundle"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +43,11 @@ class StoredModel:
     def name(self) -> ModelName:
         """Name and hash."""
         return ModelName(self.card.name, self.card.sha256)
+
+    @property
+    def place(self) -> Place | None:
+        """Whose folder it lies in; None for one outside the store."""
+        return next((p for p, folder in places().items() if folder == self.folder.parent), None)
 
     def weights(self) -> bytes:
         """Return the weights file, read once and checked against the Card.
@@ -51,10 +68,46 @@ class StoredModel:
             raise ModelError(self.folder.name, reason, detail=f"{found} != {self.card.sha256}")
         return content
 
+    def verify(self) -> None:
+        """Hold the weights against the Card and our Network's shapes, without loading them.
+
+        Raises
+        ------
+        ModelError
+            If they are not what they must be.
+        """
+        check_weights(self.folder.name, self.weights())
+
+
+def check_weights(name: str, content: bytes) -> None:
+    """Return if `content` is a file of weights of this program's Network.
+
+    Raises
+    ------
+    ModelError
+        Naming the Model `name`.
+    """
+    try:
+        weights.check(content)
+    except ValueError as error:
+        reason = say("its weights are not of this program's Network.")
+        raise ModelError(name, reason, detail=str(error)) from error
+
+
+def places() -> dict[Place, Path]:
+    """Return where Models are kept, first the ones that win: policy, site, user, bundle."""
+    found = {
+        Place.SITE: paths.site_models(),
+        Place.USER: paths.user_models(),
+        Place.BUNDLE: paths.bundled_models(),
+    }
+    settled = policy().models_folder
+    return found if settled is None else {Place.POLICY: settled} | found
+
 
 def folders() -> tuple[Path, ...]:
-    """Return where Models are kept, first the ones that win: site, user, bundle."""
-    return (paths.site_models(), paths.user_models(), paths.bundled_models())
+    """Return the folders of `places`."""
+    return tuple(places().values())
 
 
 def names(places: Iterable[Path] | None = None) -> list[str]:
@@ -62,7 +115,8 @@ def names(places: Iterable[Path] | None = None) -> list[str]:
     found = set()
     for place in folders() if places is None else places:
         if place.is_dir():
-            found |= {p.parent.name for p in place.glob(f"*/{CARD}")}
+            # Hidden folders hold what is still being copied, or half deleted.
+            found |= {p.parent.name for p in place.glob(f"[!.]*/{CARD}")}
     return sorted(found)
 
 
@@ -79,13 +133,17 @@ def usable(places: Iterable[Path] | None = None) -> list[StoredModel]:
 
 
 def find(name: str | None = None, places: Iterable[Path] | None = None) -> StoredModel:
-    """Return the Model called `name`, or the default one.
+    """Return the Model called `name`; without a name, the one that is active.
 
     Raises
     ------
     ModelError
         If there is none of that name, or its Card is not valid.
     """
+    if name is None and places is None:
+        from tbviewer.net.active import active_model
+
+        return active_model()
     wanted = DEFAULT if name is None else name
     for place in folders() if places is None else places:
         card = place / wanted / CARD

@@ -76,7 +76,7 @@ class Services:
     read_film
         Takes a Film and how to read it; raises a `TbViewerError`.
     model
-        Names the Model in force; raises a `ModelError`.
+        Names the active Model; raises a `TbViewerError`.
     models
         Names every Model that a `Wish` can name.
     sample_path

@@ -5,7 +5,7 @@ from collections import deque
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from tbviewer.errors import FilmError, ModelError
+from tbviewer.errors import FilmError, ModelError, StoreError
 from tbviewer.ui import log
 from tbviewer.ui.faults import fault_of
 from tbviewer.ui.film_files import NO_FILM
@@ -130,7 +130,7 @@ class Surveying(QObject):
             return
         entry = self._films.entry(path)
         named = entry is not None and entry.named
-        if isinstance(error, ModelError):
+        if isinstance(error, ModelError | StoreError):
             self._wanted = False
             self._films.wait(path)
             self.went_wrong.emit(fault_of(error))

@@ -1,5 +1,3 @@
-import hashlib
-import json
 import math
 
 import pytest
@@ -14,28 +12,7 @@ from tbviewer.net.card import card_from
 from tbviewer.net.reader import Reader, load_network, score_of
 from tbviewer.reading.worth import MapWorth
 
-
-def facts(**changes) -> dict:
-    return {
-        "schema": 1,
-        "name": "tried",
-        "network": "pasa-2019",
-        "weights_sha256": "0" * 64,
-        "geometry": "crop",
-        "normalisation": {"kind": "dataset", "mean": 120.0, "deviation": 60.0},
-        "temperature": 1.0,
-        "calibrated": False,
-        "default_threshold": 0.4,
-    } | changes
-
-
-def put_model(place, folder_name="tried", *, weights: bytes, **changes):
-    folder = place / folder_name
-    folder.mkdir(parents=True)
-    (folder / "weights.safetensors").write_bytes(weights)
-    card = facts(name=folder_name, weights_sha256=hashlib.sha256(weights).hexdigest()) | changes
-    (folder / "card.json").write_text(json.dumps(card))
-    return folder
+from .model_files import facts, put_model
 
 
 @pytest.fixture(scope="module")
