@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -120,22 +121,35 @@ def test_no_patients_number_and_no_picture_is_kept(folder):
     assert all(p.stat().st_mode & 0o077 == 0 for p in keeping.folders().iterdir() if p.is_dir())
 
 
+def kept(scanned):
+    keeping.keep_choices(scanned)
+    return scanned
+
+
 def test_choices_are_kept_and_hold_for_the_file_they_were_made_for(folder):
-    scanned = keeping.choose(scan(folder), ["tb/1.png", "tb/2.png"], left_out=True)
-    keeping.state_standard(scanned, ReferenceStandard.BACTERIOLOGICAL)
-    assert {f.film for f in scanned.films if f.left_out} == {"tb/1.png", "tb/2.png"}
+    chosen = scan(folder).with_choice(["tb/1.png", "tb/2.png"], left_out=True)
+    kept(replace(chosen, standard=ReferenceStandard.BACTERIOLOGICAL))
+    assert {f.film for f in chosen.films if f.left_out} == {"tb/1.png", "tb/2.png"}
     (folder / "tb/2.png").write_text("another picture")
     again = scan(folder)
     assert {f.film for f in again.films if f.left_out} == {"tb/1.png"}
     assert again.standard is ReferenceStandard.BACTERIOLOGICAL
-    back = keeping.choose(again, ["tb/1.png"], left_out=None)
+    back = kept(again.with_choice(["tb/1.png"], left_out=None))
     assert not any(f.left_out for f in back.films)
     assert keeping.kept_scan(folder) == back
 
 
+def test_a_choice_outlasts_a_folder_that_was_half_there(folder):
+    kept(scan(folder).with_choice(["tb/1.png"], left_out=True))
+    (folder / "tb").rename(folder / "away")
+    kept(scan(folder).with_choice(["normal/1.png"], left_out=True))
+    (folder / "away").rename(folder / "tb")
+    assert {f.film for f in scan(folder).films if f.left_out} == {"tb/1.png", "normal/1.png"}
+
+
 def test_a_twin_can_be_taken_in_and_an_unreadable_film_cannot(folder):
     write_folder(folder, {"tb/again.png": "sick 0", "tb/broken.png": "broken"})
-    taken = keeping.choose(scan(folder), ["tb/again.png", "tb/broken.png"], left_out=False)
+    taken = scan(folder).with_choice(["tb/again.png", "tb/broken.png"], left_out=False)
     assert not taken.film("tb/again.png").left_out
     assert taken.film("tb/broken.png").left_out
 

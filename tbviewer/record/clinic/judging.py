@@ -8,7 +8,8 @@ from typing import Final
 
 from tbviewer.reading.reading import Remark
 from tbviewer.record.clinic.scan import Scan, ScannedFilm
-from tbviewer.words import later, say, say_count
+from tbviewer.record.clinic.words import class_name
+from tbviewer.words import number_text, say, say_count
 
 LEAST_FILMS: Final = 20
 """Films of each class below which nothing is learned from a folder."""
@@ -21,8 +22,6 @@ ONE_PATIENT_SHARE: Final = 0.1
 FEW_APART: Final = 10
 TELLS_CLASS: Final = 0.85
 """How often a film of one class may be larger than one of the other; 0.5 is by chance."""
-
-CLASS_NAMES: Final = {1: later("with tuberculosis"), 0: later("without tuberculosis")}
 
 
 def refusals(scan: Scan) -> tuple[Remark, ...]:
@@ -41,7 +40,7 @@ def refusals(scan: Scan) -> tuple[Remark, ...]:
         )
     remarks = []
     for label in (1, 0):
-        facts = {"name": say(CLASS_NAMES[label])}
+        facts = {"name": class_name(label)}
         if not found[label]:
             sentence = say(
                 "There are no films {name}. Put them into the folder beside the others.", **facts
@@ -131,11 +130,11 @@ def _imbalance(by_label: dict[int, list[ScannedFilm]]) -> Remark | None:
     if len(by_label[many]) <= IMBALANCE * len(by_label[few]):
         return None
     sentence = say(
-        "There are {ratio:.1f} times as many films {many} as {few}: the Network will lean that"
+        "There are {ratio} times as many films {many} as {few}: the Network will lean that"
         " way. Add films {few}.",
-        ratio=len(by_label[many]) / len(by_label[few]),
-        many=say(CLASS_NAMES[many]),
-        few=say(CLASS_NAMES[few]),
+        ratio=number_text(len(by_label[many]) / len(by_label[few]), ".1f"),
+        many=class_name(many),
+        few=class_name(few),
     )
     return Remark("imbalance", sentence)
 
@@ -148,8 +147,8 @@ def _form_tells(by_label: dict[int, list[ScannedFilm]]) -> Remark | None:
                 sentence = say(
                     "Films {one} are mostly {kind}, films {other} are not: the Network would learn"
                     " that instead of the disease. Export both in the same way.",
-                    one=say(CLASS_NAMES[label]),
-                    other=say(CLASS_NAMES[other]),
+                    one=class_name(label),
+                    other=class_name(other),
                     kind=kind,
                 )
                 return Remark("form-tells", sentence)
@@ -173,8 +172,8 @@ def _size_tells(by_label: dict[int, list[ScannedFilm]]) -> Remark | None:
         "Films {big} are larger (middle {big_size} pixels on the shorter side) than films {small}"
         " ({small_size}): the Network would learn that instead of the disease. Export both in the"
         " same way.",
-        big=say(CLASS_NAMES[big]),
-        small=say(CLASS_NAMES[small]),
+        big=class_name(big),
+        small=class_name(small),
         big_size=sizes[big][len(sizes[big]) // 2],
         small_size=sizes[small][len(sizes[small]) // 2],
     )
@@ -215,6 +214,6 @@ def _few_apart(scan: Scan) -> Remark | None:
         "Only {count} film {name} is set apart for the comparison, which will tell little.",
         "Only {count} films {name} are set apart for the comparison, which will tell little.",
         counts[label],
-        name=say(CLASS_NAMES[label]),
+        name=class_name(label),
     )
     return Remark("few-apart", sentence)

@@ -245,3 +245,12 @@ class Scan:
                 for film in self.films
             ),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class ScanProgress:
+    """How far a scan is: films done, of how many, and the seconds left (None: not known yet)."""
+
+    done: int
+    count: int
+    seconds_left: float | None

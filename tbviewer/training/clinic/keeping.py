@@ -139,23 +139,28 @@ def choices_of(folder: Path) -> Choices:
         return Choices()
 
 
-def state_standard(scan: Scan, standard: ReferenceStandard) -> Scan:
-    """Keep what the labels of a folder rest on; return the scan with it."""
+def keep_choices(scan: Scan) -> None:
+    """Keep what people said of a folder: its reference standard, films left out and taken in.
+
+    What was said of films that the scan does not know stays.
+
+    Raises
+    ------
+    TrainingError
+        If it cannot be kept.
+    """
     folder = Path(scan.folder)
-    _keep_choices(folder, replace(choices_of(folder), standard=standard))
-    return replace(scan, standard=standard)
-
-
-def choose(scan: Scan, names: Iterable[str], *, left_out: bool | None) -> Scan:
-    """Keep that films are left out, taken in, or (None) as their faults say; return the scan."""
-    folder, names = Path(scan.folder), tuple(names)
-    choices = choices_of(folder)
-    chosen = {name: choice for name, choice in choices.chosen.items() if name not in names}
-    if left_out is not None:
-        films = (film for name in names if (film := scan.film(name)) is not None)
-        chosen |= {film.film: (film.seen.key, left_out) for film in films if film.seen.key}
-    _keep_choices(folder, replace(choices, chosen=chosen))
-    return scan.with_choice(names, left_out=left_out)
+    chosen = {
+        name: choice
+        for name, choice in choices_of(folder).chosen.items()
+        if scan.film(name) is None
+    }
+    chosen |= {
+        film.film: (film.seen.key, film.chosen)
+        for film in scan.films
+        if film.chosen is not None and film.seen.key
+    }
+    _write(place_of(folder) / _CHOICES, asdict(Choices(scan.standard, chosen)))
 
 
 def obeying(scan: Scan, choices: Choices) -> Scan:
@@ -214,10 +219,6 @@ def _not_kept(error: OSError) -> TrainingError:
         advice=say("Check that the program's folder may be written and its disk has free space."),
         detail=f"{type(error).__name__}: {error.strerror}",
     )
-
-
-def _keep_choices(folder: Path, choices: Choices) -> None:
-    _write(place_of(folder) / _CHOICES, asdict(choices))
 
 
 def _write(file: Path, facts: dict[str, Any]) -> None:

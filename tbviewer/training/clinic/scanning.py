@@ -7,13 +7,13 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from tbviewer.errors import FilmError, FilmFault, TrainingError
 from tbviewer.record.clinic.judging import gone
-from tbviewer.record.clinic.scan import FaultKind, Inspection, Scan, ScannedFilm
+from tbviewer.record.clinic.scan import FaultKind, Inspection, Scan, ScannedFilm, ScanProgress
 from tbviewer.training.clinic import finding, keeping
 from tbviewer.training.folder import LabelledFilm, labelled_films
 
@@ -29,15 +29,6 @@ _NO_FILMS = frozenset({".csv", ".db", ".docx", ".html", ".ini", ".json", ".log",
 _KEPT_EVERY_SECONDS = 20.0
 _LOOK_UP_SECONDS = 0.2
 """How soon a wish to stop is noticed while films are being opened."""
-
-
-@dataclass(frozen=True, slots=True)
-class ScanProgress:
-    """How far a scan is: films done, of how many, and the seconds left (None: not known yet)."""
-
-    done: int
-    count: int
-    seconds_left: float | None
 
 
 Report = Callable[[ScanProgress], None]

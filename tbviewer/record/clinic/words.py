@@ -1,0 +1,78 @@
+"""What a scan says, in words: for the window and for the command line."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from tbviewer.record.clinic.scan import Fault, FaultKind, ScannedFilm
+from tbviewer.words import later, say, say_count
+
+CLASS_NAMES: Final = {1: later("with tuberculosis"), 0: later("without tuberculosis")}
+_NAMED_AT_MOST = 3
+
+_KINDS = {
+    FaultKind.UNREADABLE: later("unreadable"),
+    FaultKind.BLANK: later("blank"),
+    FaultKind.TWIN: later("same picture twice"),
+    FaultKind.LABELS_DIFFER: later("same picture in both classes"),
+    FaultKind.BOTH_LABELS: later("patient in both classes"),
+    FaultKind.SMALL: later("too small"),
+    FaultKind.NOT_A_CHEST: later("not a chest film"),
+    FaultKind.TURNED: later("turned"),
+    FaultKind.INVERTED: later("inverted"),
+}
+
+
+def class_name(label: int) -> str:
+    """Return ``with tuberculosis`` or ``without tuberculosis``."""
+    return say(CLASS_NAMES[label])
+
+
+def kind_text(kind: FaultKind) -> str:
+    """Return what is wrong in two or three words."""
+    return say(_KINDS[kind])
+
+
+def kinds_text(film: ScannedFilm) -> str:
+    """Return all that is wrong with a film in a few words."""
+    return ", ".join(kind_text(fault.kind) for fault in film.faults)
+
+
+def fault_text(fault: Fault, film: ScannedFilm) -> str:
+    """Return what is wrong with a film in a sentence."""
+    if fault.kind is FaultKind.TWIN:
+        return say("It is the same picture as {films}.", films=_named(fault.others))
+    if fault.kind is FaultKind.LABELS_DIFFER:
+        return say(
+            "It is the same picture as {films} in the other class: one of the two labels is wrong.",
+            films=_named(fault.others),
+        )
+    if fault.kind is FaultKind.BOTH_LABELS:
+        return say(
+            "The same patient has {films} in the other class. Rightly so only if the films were"
+            " taken before and after the illness.",
+            films=_named(fault.others),
+        )
+    if fault.kind is FaultKind.SMALL:
+        return say(
+            "It has only {columns} × {rows} pixels: fine detail is lost.",
+            columns=film.seen.columns,
+            rows=film.seen.rows,
+        )
+    return fault.told
+
+
+def _named(films: Sequence[str]) -> str:
+    names = ", ".join(
+        name.encode("utf-8", "backslashreplace").decode() for name in films[:_NAMED_AT_MOST]
+    )
+    more = len(films) - _NAMED_AT_MOST
+    if more <= 0:
+        return names
+    return say_count("{names} and {count} more", "{names} and {count} more", more, names=names)
+
+
+def use_text(film: ScannedFilm) -> str:
+    """Return what becomes of a film: left out, set apart, or learned from."""
+    if film.left_out:
+        return say("left out")
+    return say("set apart") if film.is_test else say("used")

@@ -1,0 +1,298 @@
+"""The page Films: which folder, what it holds, what is wrong, what is left out."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QSettings, Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from tbviewer.record.clinic.judging import warnings
+from tbviewer.record.clinic.scan import ReferenceStandard, Scan, ScanProgress, standard_text
+from tbviewer.ui import look
+from tbviewer.ui.admin.films.folder import ClinicFolder
+from tbviewer.ui.admin.films.panes import FilmPanes
+from tbviewer.ui.admin.films.services import FilmsServices
+from tbviewer.ui.admin.films.summary_table import SummaryTable
+from tbviewer.ui.admin.page import AdminPage
+from tbviewer.ui.busy_line import BusyLine
+from tbviewer.words import say, say_count
+
+_FOLDER = "admin/films-folder"
+
+
+class FilmsPage(AdminPage):
+    """Shows `folder`; says which one is wanted and which films are left out."""
+
+    go_on_requested = Signal()
+    """The next step is wanted: a Run can be begun on the folder."""
+
+    def __init__(
+        self,
+        folder: ClinicFolder,
+        services: FilmsServices,
+        settings: QSettings,
+        parent: QWidget | None = None,
+    ):
+        super().__init__(say("Films"), parent)
+        self.folder, self._settings = folder, settings
+        self.leads_on = False
+        """Whether there is a next step to go on to."""
+        self._told: Scan | None = None
+        self.place, self.remarks = QLabel(), QLabel()
+        self.again, self.other, self.other_csv = (
+            QPushButton(say("Look again")),
+            QPushButton(say("Another folder …")),
+            QPushButton(say("CSV file …")),
+        )
+        self.standard = QComboBox()
+        for standard in ReferenceStandard:
+            self.standard.addItem(standard_text(standard), str(standard))
+        self.standard.setCurrentIndex(self.standard.findData(str(ReferenceStandard.UNKNOWN)))
+        self.busy = BusyLine()
+        self.summary, self.panes = SummaryTable(), FilmPanes(services)
+        self.pages = QStackedWidget()
+        self.pages.setObjectName("clear")
+        self._arrange()
+        self._connect()
+        self._show()
+
+    def entered(self) -> None:
+        """Bring back the last folder, or see whether it still stands."""
+        self.folder.enter()
+
+    def close_down(self) -> None:
+        """Stop for good."""
+        self.busy.set_busy(False)
+        self.folder.close()
+        self.panes.close_down()
+
+    def folder_dialog(self) -> QFileDialog:
+        """Return the window in which to choose a folder, not yet shown."""
+        dialog = self._dialog(say("Choose a folder of labelled films"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        return dialog
+
+    def csv_dialog(self) -> QFileDialog:
+        """Return the window in which to choose a CSV file, not yet shown."""
+        dialog = self._dialog(say("Choose a CSV file of labelled films"))
+        dialog.setNameFilter(say("CSV files (*.csv)"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        return dialog
+
+    def _dialog(self, title: str) -> QFileDialog:
+        dialog = QFileDialog(self, title, str(self._settings.value(_FOLDER) or Path.home()))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+        def take(names: list[str]) -> None:
+            self._settings.setValue(_FOLDER, str(Path(names[0]).parent))
+            self.folder.look_at(names[0])
+
+        dialog.filesSelected.connect(take)
+        return dialog
+
+    def _arrange(self) -> None:
+        self.place.setTextFormat(Qt.TextFormat.PlainText)
+        self.place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.place.setMinimumWidth(80)
+        self.remarks.setWordWrap(True)
+        self.remarks.setTextFormat(Qt.TextFormat.PlainText)
+        self.remarks.setContentsMargins(0, 0, 0, 0)
+        line = QHBoxLayout()
+        line.setSpacing(2 * look.STEP)
+        line.addWidget(self.place, 1)
+        for button in (self.again, self.other, self.other_csv):
+            line.addWidget(button)
+        rests_on = QLabel(say("The labels rest on"))
+        rests_on.setBuddy(self.standard)
+        self.standard.setAccessibleName(rests_on.text())
+        self.standard.setToolTip(
+            say(
+                "What decided who had tuberculosis. It is printed on every table and Card that is"
+                " made from this folder."
+            )
+        )
+        below = QHBoxLayout()
+        below.setSpacing(2 * look.STEP)
+        below.addWidget(self.remarks, 1)
+        stated = QHBoxLayout()
+        stated.setSpacing(2 * look.STEP)
+        stated.addWidget(rests_on)
+        stated.addWidget(self.standard)
+        below.addLayout(stated)
+        below.setAlignment(stated, Qt.AlignmentFlag.AlignTop)
+        found = QWidget()
+        column = QVBoxLayout(found)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(3 * look.STEP)
+        column.addWidget(self.summary)
+        column.addLayout(below)
+        column.addWidget(self.panes, 1)
+        self.pages.addWidget(_forms())
+        self.pages.addWidget(found)
+        self.body.addLayout(line)
+        self.body.addWidget(self.busy)
+        self.body.addWidget(self.pages, 1)
+
+    def _connect(self) -> None:
+        self.folder.changed.connect(self._show)
+        self.folder.progressed.connect(self._show_head)
+        self.act.clicked.connect(lambda _: self._go_on())
+        self.again.clicked.connect(lambda _: self.folder.look_at(self.folder.looked_at))
+        self.other.clicked.connect(lambda _: self.folder_dialog().open())
+        self.other_csv.clicked.connect(lambda _: self.csv_dialog().open())
+        self.standard.activated.connect(
+            lambda _: self.folder.state_standard(ReferenceStandard(self.standard.currentData()))
+        )
+        self.panes.choice_requested.connect(
+            lambda names, left_out: self.folder.choose(names, left_out=left_out)
+        )
+
+    def _go_on(self) -> None:
+        """Do the next sensible act."""
+        folder = self.folder
+        if folder.scanning:
+            folder.stop()
+        elif folder.fault is not None or (folder.scan is not None and folder.refusals):
+            folder.look_at(folder.looked_at)
+        elif folder.scan is None:
+            self.folder_dialog().open()
+        else:
+            self.go_on_requested.emit()
+
+    def _show(self) -> None:
+        scan = self.folder.scan
+        self._show_head()
+        self.busy.set_busy(self.folder.scanning)
+        self.pages.setCurrentIndex(0 if scan is None else 1)
+        for widget in (self.again, self.other, self.other_csv, self.standard):
+            widget.setEnabled(not self.folder.scanning)
+        for widget in (self.again, self.other):
+            widget.setVisible(bool(scan or self.folder.fault))
+        self.place.setText(scan.folder if scan else "")
+        self.place.setToolTip(self.place.text())
+        if scan is None:
+            return
+        self.standard.setCurrentIndex(self.standard.findData(str(scan.standard)))
+        if scan is self._told:
+            return
+        self._told = scan
+        remarks = warnings(scan)
+        self.remarks.setText("\n".join(f"⚠  {remark.sentence}" for remark in remarks))
+        self.summary.show_scan(scan)
+        self.panes.show_scan(scan)
+
+    def _show_head(self) -> None:
+        folder = self.folder
+        if folder.progress is not None:
+            name = Path(folder.looked_at).name
+            self.set_headline(_progress_text(folder.progress), say("Scanning {name}", name=name))
+            self.set_act(say("Stop"))
+        elif folder.fault is not None:
+            self.set_headline(folder.fault.sentence, folder.fault.advice)
+            self.set_act(say("Look again") if folder.looked_at else "")
+        elif folder.scan is None:
+            self.set_headline(
+                say("No folder of labelled films has been chosen yet."),
+                say("A Model is trained on films of which it is known who had tuberculosis."),
+            )
+            self.set_act(say("Choose a folder …"))
+        elif folder.refusals:
+            first, *others = folder.refusals
+            self.set_headline(first.sentence, " ".join(other.sentence for other in others))
+            self.set_act(say("Look again"))
+        else:
+            self.set_headline(_headline(folder.scan), _about(folder.scan))
+            self.set_act(say("Go on to the Run") if self.leads_on else "")
+
+
+def _progress_text(progress: ScanProgress) -> str:
+    if not progress.count:
+        return say("Looking for films …")
+    facts = {"done": progress.done, "count": progress.count}
+    if progress.seconds_left is None:
+        return say("{done} of {count} films looked at", **facts)
+    left = progress.seconds_left
+    if left < 90:
+        return say(
+            "{done} of {count} films looked at, about {seconds} s left",
+            seconds=max(1, round(left)), **facts,
+        )  # fmt: skip
+    return say(
+        "{done} of {count} films looked at, about {minutes} min left",
+        minutes=round(left / 60), **facts,
+    )  # fmt: skip
+
+
+def _headline(scan: Scan) -> str:
+    return say(
+        "{learning} films to learn from, {test} set apart for the comparison.",
+        learning=len(scan.learning),
+        test=len(scan.test),
+    )
+
+
+def _about(scan: Scan) -> str:
+    unknown = scan.standard is ReferenceStandard.UNKNOWN
+    stated = say("Say below what the labels rest on.") if unknown else ""
+    return f"{_about_films(scan)} {stated}".strip()
+
+
+def _about_films(scan: Scan) -> str:
+    if not scan.faulty:
+        return say("Nothing is wrong with any film. Look at random films of each class as well.")
+    out = sum(film.left_out for film in scan.films)
+    return say_count(
+        "Something is wrong with {count} film; {out} are left out. Look at them, and at random"
+        " films of each class.",
+        "Something is wrong with {count} films; {out} are left out. Look at them, and at random"
+        " films of each class.",
+        len(scan.faulty),
+        out=out,
+    )
+
+
+def _forms() -> QWidget:
+    """Return what a labelled folder can be, for the first time."""
+    card = QFrame()
+    card.setObjectName("card")
+    column = QVBoxLayout(card)
+    margin = 5 * look.STEP
+    column.setContentsMargins(margin, margin, margin, margin)
+    column.setSpacing(3 * look.STEP)
+    title = QLabel(say("A folder of labelled films is one of these:"))
+    title.setProperty("kind", "large")
+    column.addWidget(title)
+    for text in (
+        say(
+            "Two sub-folders, one named tb (or tuberculosis, positive, 1) and one named normal (or"
+            " negative, healthy, 0), each with its films."
+        ),
+        say("Films whose names end in _1 (with tuberculosis) or _0 (without), before the suffix."),
+        say(
+            "A CSV file with the columns film and label (1 or 0), and, if they are known, patient,"
+            " sex and age."
+        ),
+        say(
+            "DICOM files and pictures may be mixed. Nothing in the folder is changed. At least 20"
+            " films of each class are needed; some hundreds are better."
+        ),
+    ):
+        label = QLabel(text)
+        label.setWordWrap(True)
+        column.addWidget(label)
+    whole = QWidget()
+    around = QVBoxLayout(whole)
+    around.setContentsMargins(0, 0, 0, 0)
+    around.addWidget(card)
+    around.addStretch(1)
+    return whole
