@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tbviewer import __version__, paths, usage
+from tbviewer.administration import admin_rooms, admin_services
 from tbviewer.cli import versions
 from tbviewer.errors import JournalError, JournalFault
 from tbviewer.policy import policy
@@ -45,10 +46,11 @@ def services_of(room: ReadingRoom) -> "Services":
     from tbviewer.ui.services import Services
 
     rooms = ReadingRooms(rooms_that_fit(cores() - 1), lowly=True)
+    clinic = admin_rooms()
 
     def close() -> None:
-        room.close()
-        rooms.close()
+        for one in (room, rooms, clinic):
+            one.close()
 
     return Services(
         open_film=room.open_film,
@@ -65,6 +67,7 @@ def services_of(room: ReadingRoom) -> "Services":
         rest=rooms.rest,
         surveyors=rooms.count,
         journal=_journal_services(),
+        admin=admin_services(clinic),
     )
 
 

@@ -112,8 +112,8 @@ class MainWindow(QMainWindow):
             deciding=self.desk.deciding,
         )  # fmt: skip
         self.administering = Administering(
-            self, self._services.admin, actions=self.actions_by_name, rooms=self.rooms,
-            deciding=self.desk.deciding,
+            self, self._services.admin, self._settings, actions=self.actions_by_name,
+            rooms=self.rooms, deciding=self.desk.deciding,
         )  # fmt: skip
         self.looking = Looking(
             self, self.actions_by_name, self.film_page, view=self.shown_view,
@@ -183,6 +183,7 @@ class MainWindow(QMainWindow):
         self.desk.went_wrong.connect(self.show_fault)
         self.exporter.went_wrong.connect(self.show_fault)
         self.saliency.went_wrong.connect(self.show_fault)
+        self.administering.went_wrong.connect(self.show_fault)
         self.desk.film_requested.connect(lambda path: self.open([path]))
         self.menus.window_chosen.connect(lambda window: self.shown_view().set_window(window))
         self.list_desk.went_wrong.connect(self.show_fault)

@@ -2,11 +2,14 @@
 
 from typing import Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QWidget
 
 from tbviewer.record.journal.entries import Entry, new_id, now
 from tbviewer.ui.actions import Actions
+from tbviewer.ui.admin.films.folder import ClinicFolder
+from tbviewer.ui.admin.films.page import FilmsPage
+from tbviewer.ui.admin.films.services import FilmsServices
 from tbviewer.ui.admin.lock import Lock
 from tbviewer.ui.admin.room import AdminRoom
 from tbviewer.ui.admin.services import AdminServices
@@ -19,18 +22,24 @@ ADMIN = "admin"
 class Administering(QObject):
     """Adds the Admin room to `rooms`; without services it is switched off for this computer."""
 
+    went_wrong = Signal(object)
+    """A `Fault`."""
+
     def __init__(
         self,
         window: QWidget,
         services: AdminServices | None,
+        settings: QSettings,
         *,
         actions: Actions,
         rooms: Rooms,
         deciding: Deciding,
     ):
         super().__init__(window)
-        self._rooms, self._deciding = rooms, deciding
+        self._rooms, self._deciding, self._settings = rooms, deciding, settings
         self.room: AdminRoom | None = None
+        self.folder: ClinicFolder | None = None
+        """The labelled folder that the pages work on."""
         action = actions["room_admin"]
         action.setVisible(services is not None)
         action.setEnabled(services is not None)
@@ -56,7 +65,19 @@ class Administering(QObject):
     def _made(self, services: AdminServices) -> AdminRoom:
         lock = Lock(services.pin, self)
         lock.noted.connect(self.note)
-        return AdminRoom(lock)
+        room = AdminRoom(lock)
+        if services.films is not None:
+            self._add_films(room, services.films)
+        return room
+
+    def _add_films(self, room: AdminRoom, services: FilmsServices) -> None:
+        folder = self.folder = ClinicFolder(services, self)
+        folder.noted.connect(lambda kind, facts: self.note(kind, facts=facts))
+        folder.went_wrong.connect(self.went_wrong)
+        page = FilmsPage(folder, services, self._settings)
+        page.go_on_requested.connect(lambda: room.go("run"))
+        room.page_shown.connect(lambda _: page.set_leads_on("run" in room.pages))
+        room.add_page("films", page)
 
     def _obey_rooms(self, name: str) -> None:
         if self.room is None:

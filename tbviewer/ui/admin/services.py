@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tbviewer.record.pin import PinState
+from tbviewer.ui.admin.films.services import FilmsServices
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,10 @@ class PinServices:
 
 @dataclass(frozen=True)
 class AdminServices:
-    """What the pages of the room need; where there are none, the room is switched off."""
+    """What the pages of the room need; where there are none, the room is switched off.
+
+    A step whose services are None has no page.
+    """
 
     pin: PinServices
+    films: FilmsServices | None = None

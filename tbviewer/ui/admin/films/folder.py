@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
+from tbviewer.errors import TbViewerError
 from tbviewer.reading.reading import Remark
 from tbviewer.record.clinic.judging import refusals
 from tbviewer.record.clinic.scan import ReferenceStandard, Scan, ScanProgress
@@ -112,7 +113,10 @@ class ClinicFolder(QObject):
         for lane in (self._looking, self._checking, self._keeping):
             lane.close()
         if self._unkept is not None:
-            self._services.keep_choices(self._unkept)
+            try:
+                self._services.keep_choices(self._unkept)
+            except TbViewerError as error:
+                fault_of(error)  # into the log: the window has gone
 
     def _take_choices(self, scan: Scan) -> None:
         self.scan = self._unkept = scan

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, Qt, Signal
+from PySide6.QtCore import QSettings, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from tbviewer.policy import policy
 from tbviewer.record.clinic.judging import warnings
 from tbviewer.record.clinic.scan import ReferenceStandard, Scan, ScanProgress, standard_text
 from tbviewer.ui import look
@@ -24,9 +25,13 @@ from tbviewer.ui.admin.films.services import FilmsServices
 from tbviewer.ui.admin.films.summary_table import SummaryTable
 from tbviewer.ui.admin.page import AdminPage
 from tbviewer.ui.busy_line import BusyLine
+from tbviewer.ui.job import Lane
 from tbviewer.words import say, say_count
 
 _FOLDER = "admin/films-folder"
+_REST_AFTER_MS = 60_000
+"""How long after the last film was opened the processes that open them are ended: each holds
+some 350 MB."""
 
 
 class FilmsPage(AdminPage):
@@ -44,8 +49,7 @@ class FilmsPage(AdminPage):
     ):
         super().__init__(say("Films"), parent)
         self.folder, self._settings = folder, settings
-        self.leads_on = False
-        """Whether there is a next step to go on to."""
+        self._leads_on = False
         self._told: Scan | None = None
         self.place, self.remarks = QLabel(), QLabel()
         self.again, self.other, self.other_csv = (
@@ -59,6 +63,8 @@ class FilmsPage(AdminPage):
         self.standard.setCurrentIndex(self.standard.findData(str(ReferenceStandard.UNKNOWN)))
         self.busy = BusyLine()
         self.summary, self.panes = SummaryTable(), FilmPanes(services)
+        self._services, self._resting = services, Lane(self)
+        self._idle = QTimer(self, singleShot=True, interval=_REST_AFTER_MS)
         self.pages = QStackedWidget()
         self.pages.setObjectName("clear")
         self._arrange()
@@ -69,9 +75,16 @@ class FilmsPage(AdminPage):
         """Bring back the last folder, or see whether it still stands."""
         self.folder.enter()
 
+    def set_leads_on(self, leads_on: bool) -> None:
+        """Say whether there is a next step to go on to."""
+        self._leads_on = leads_on
+        self._show_head()
+
     def close_down(self) -> None:
         """Stop for good."""
         self.busy.set_busy(False)
+        self._idle.stop()
+        self._resting.close()
         self.folder.close()
         self.panes.close_down()
 
@@ -94,7 +107,8 @@ class FilmsPage(AdminPage):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 
         def take(names: list[str]) -> None:
-            self._settings.setValue(_FOLDER, str(Path(names[0]).parent))
+            if policy().recent_films:  # a folder may be named after a patient
+                self._settings.setValue(_FOLDER, str(Path(names[0]).parent))
             self.folder.look_at(names[0])
 
         dialog.filesSelected.connect(take)
@@ -146,6 +160,9 @@ class FilmsPage(AdminPage):
     def _connect(self) -> None:
         self.folder.changed.connect(self._show)
         self.folder.progressed.connect(self._show_head)
+        for opens_films in (self.folder.progressed, self.folder.changed, self.panes.looked):
+            opens_films.connect(self._idle.start)
+        self._idle.timeout.connect(lambda: self._resting.run(lambda _: self._services.rest()))
         self.act.clicked.connect(lambda _: self._go_on())
         self.again.clicked.connect(lambda _: self.folder.look_at(self.folder.looked_at))
         self.other.clicked.connect(lambda _: self.folder_dialog().open())
@@ -212,7 +229,7 @@ class FilmsPage(AdminPage):
             self.set_act(say("Look again"))
         else:
             self.set_headline(_headline(folder.scan), _about(folder.scan))
-            self.set_act(say("Go on to the Run") if self.leads_on else "")
+            self.set_act(say("Go on to the Run") if self._leads_on else "")
 
 
 def _progress_text(progress: ScanProgress) -> str:

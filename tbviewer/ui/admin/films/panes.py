@@ -29,6 +29,9 @@ class FilmPanes(QWidget):
     choice_requested = Signal(object, object)
     """Names of films, and whether to leave them out (True), or take them in (False)."""
 
+    looked = Signal()
+    """A film was or will be opened."""
+
     def __init__(self, services: FilmsServices, parent: QWidget | None = None):
         super().__init__(parent)
         self._scan: Scan | None = None
@@ -107,6 +110,7 @@ class FilmPanes(QWidget):
 
     def _preview(self, names: tuple[str, ...]) -> None:
         self.preview.show_films(self._scan, names)
+        self.looked.emit()
 
     def _offer_kinds(self) -> None:
         counts = fault_counts(self._scan) if self._scan else {}

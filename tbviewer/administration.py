@@ -1,0 +1,73 @@
+"""What the Admin room's pages have done, and by whom: handed to the window by `app`."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tbviewer import paths
+from tbviewer.policy import policy
+from tbviewer.rooms import ReadingRooms, cores, rooms_that_fit
+
+if TYPE_CHECKING:
+    from tbviewer.reading.reading import Remark
+    from tbviewer.record.clinic.scan import Scan, ScanProgress
+    from tbviewer.ui.admin.films.services import FilmsServices
+    from tbviewer.ui.admin.services import AdminServices
+
+
+def admin_services(rooms: ReadingRooms) -> "AdminServices | None":
+    """Return what the Admin room needs; None where the policy switches it off.
+
+    `rooms` open the labelled folder's films: lowly ones of their own, so that a scan is in
+    nobody's way.
+    """
+    if policy().admin_off:
+        return None
+    from tbviewer.record.pin import Pin
+    from tbviewer.ui.admin.services import AdminServices, PinServices
+
+    pin = Pin(forgotten_before=_pin_reset)
+    return AdminServices(
+        pin=PinServices(pin.state, pin.choose, pin.check, pin.change),
+        films=_films_services(rooms),
+    )
+
+
+def _pin_reset() -> float:
+    reset = policy().pin_reset
+    return reset.timestamp() if reset else 0.0
+
+
+def admin_rooms() -> ReadingRooms:
+    """Return the rooms in which the clinic's films are opened; no child starts yet."""
+    return ReadingRooms(rooms_that_fit(cores() - 1), lowly=True)
+
+
+def _films_services(rooms: ReadingRooms) -> "FilmsServices":
+    from tbviewer.training.clinic import keeping
+    from tbviewer.training.clinic.scanning import scan_folder
+    from tbviewer.ui.admin.films.services import FilmsServices
+
+    def scan(folder: str, report: "Callable[[ScanProgress], None]") -> "Scan":
+        return scan_folder(Path(folder), inspect=rooms.inspect, at_once=rooms.count, report=report)
+
+    def last() -> "Scan | None":
+        return next(filter(None, map(keeping.kept_scan, keeping.known_folders())), None)
+
+    return FilmsServices(
+        last=last,
+        scan=scan,
+        keep_choices=keeping.keep_choices,
+        stands_against=stands_against,
+        picture=rooms.picture,
+        rest=rooms.rest,
+    )
+
+
+def stands_against(scan: "Scan") -> "Remark | None":
+    """Return why no Run on a scan's folder can be begun here and now, whatever it holds."""
+    from tbviewer.record.clinic.judging import disk_refusal, gone
+
+    if not Path(scan.folder).exists():
+        return gone(scan.folder)
+    return disk_refusal(paths.user_data())
