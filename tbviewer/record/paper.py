@@ -68,6 +68,11 @@ class Column:
         """Height in inches."""
         return sum(line.tall for line in self._lines)
 
+    @property
+    def texts(self) -> list[str]:
+        """Its lines, as they are broken."""
+        return [" ".join(line.cells) for line in self._lines]
+
     def draw(self, figure: "Figure", left: float, top: float) -> None:
         """Draw it with its upper left corner there."""
         for line in self._lines:
