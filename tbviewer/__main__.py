@@ -4,7 +4,10 @@ import multiprocessing
 import sys
 from collections.abc import Sequence
 
-COMMANDS = ("read", "report", "train", "pretrain", "evaluate", "models", "selftest", "crossval")
+COMMANDS = (
+    "read", "report", "train", "pretrain", "evaluate", "compare", "models", "threshold", "selftest",
+    "crossval",
+)  # fmt: skip
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -56,6 +56,7 @@ def _speak_utf8() -> None:
 
 def _parser() -> argparse.ArgumentParser:
     from tbviewer.cli import (
+        comparing,
         crossvalidating,
         evaluating,
         pretraining,
@@ -63,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
         reporting,
         selftest,
         store,
+        thresholds,
         training,
     )
 
@@ -85,7 +87,9 @@ def _parser() -> argparse.ArgumentParser:
         pretraining,
         crossvalidating,
         evaluating,
+        comparing,
         store,
+        thresholds,
         selftest,
     )
     for module in modules:

@@ -16,8 +16,9 @@ from tbviewer import paths
 from tbviewer.errors import TbViewerError
 from tbviewer.reading.interval import Interval
 from tbviewer.reading.reading import ModelName
-from tbviewer.reading.screening import STANDARDS
-from tbviewer.record import site
+from tbviewer.reading.screening import STANDARDS, Row, Sample
+from tbviewer.record import site as places
+from tbviewer.record.journal.entries import now
 from tbviewer.words import say
 
 FOLDER = "thresholds"
@@ -87,6 +88,16 @@ def site_threshold(sha256: str) -> SiteThreshold | None:
     return None
 
 
+def chosen_from(
+    sample: Sample, row: Row, *, site: str, by: str, rule: tuple[Any, ...]
+) -> SiteThreshold:
+    """Return the threshold of `row` as one that `by` sets now for the Model of `sample`."""
+    return SiteThreshold(
+        sample.model, row.threshold, site, now(), by, len(sample), sample.positive,
+        sample.standard, row.sensitivity, row.specificity, sample.source, rule,
+    )  # fmt: skip
+
+
 def keep(chosen: SiteThreshold) -> Path:
     """Set a site's threshold, whole or not at all; return its file.
 
@@ -95,9 +106,9 @@ def keep(chosen: SiteThreshold) -> Path:
     TbViewerError
         If the folder that everybody gets may not be written.
     """
-    path = _file(site.shared_folder(), chosen.model.sha256)
+    path = _file(places.shared_folder(), chosen.model.sha256)
     try:
-        site.write_json(path, threshold_facts(chosen))
+        places.write_json(path, threshold_facts(chosen))
     except OSError as error:
         raise not_allowed(path.parent, error) from error
     return path
