@@ -1,1 +1,1 @@
-"""The clinic's own labelled folder: scanned, kept, and parted for training and comparison."""
+"""Retraining in the clinic: its own labelled folder, scanned and parted, and its own Runs."""
