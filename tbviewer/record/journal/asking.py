@@ -66,7 +66,7 @@ def histories(path: Path, film_keys: Sequence[str]) -> dict[str, FilmHistory]:
         If it cannot be read.
     """
     found: dict[str, list[Entry]] = {}
-    with _reading(path) as connection:
+    with reading(path) as connection:
         if connection is None:
             return {}
         for start in range(0, len(film_keys), _AT_ONCE):
@@ -79,7 +79,7 @@ def histories(path: Path, film_keys: Sequence[str]) -> dict[str, FilmHistory]:
 
 def find(path: Path, search: Search) -> Found:
     """Return how many entries a search has."""
-    with _reading(path) as connection:
+    with reading(path) as connection:
         if connection is None:
             return Found(0, 0)
         (newest,) = connection.execute("SELECT coalesce(max(number), 0) FROM entry").fetchone()
@@ -94,7 +94,7 @@ def find(path: Path, search: Search) -> Found:
 
 def page(path: Path, search: Search, start: int, length: int) -> tuple[Entry, ...]:
     """Return `length` entries of a search from the one at `start`, newest first."""
-    with _reading(path) as connection:
+    with reading(path) as connection:
         if connection is None:
             return ()
         where, values = _where(search)
@@ -170,7 +170,7 @@ def _history(entries: Sequence[Entry]) -> FilmHistory:
 
 
 @contextlib.contextmanager
-def _reading(path: Path) -> Iterator[sqlite3.Connection | None]:
+def reading(path: Path) -> Iterator[sqlite3.Connection | None]:
     """Give a connection for reading; none where there is no journal yet."""
     try:
         if not path.exists() or path.stat().st_size == 0:
