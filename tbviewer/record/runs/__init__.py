@@ -1,0 +1,1 @@
+"""Runs of the Admin room as their folders tell them: asked, standing, alive; no torch."""
