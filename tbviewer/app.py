@@ -4,7 +4,7 @@ import argparse
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,12 +14,15 @@ from tbviewer.cli import versions
 from tbviewer.errors import JournalError, JournalFault
 from tbviewer.policy import policy
 from tbviewer.process import ReadingRoom
+from tbviewer.reading.decision import FilmHistory
+from tbviewer.reports import write_report
 from tbviewer.rooms import ReadingRooms, cores, rooms_that_fit
 from tbviewer.words import say
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
+    from tbviewer.record.report_page import FilmAsked
     from tbviewer.ui.services import JournalServices, Services
 
 
@@ -48,8 +51,18 @@ def services_of(room: ReadingRoom) -> "Services":
     rooms = ReadingRooms(rooms_that_fit(cores() - 1), lowly=True)
     clinic = admin_rooms()
 
+    at_work: list[ReadingRooms | ReadingRoom] = []
+
+    def write_reports(
+        asked: "Sequence[FilmAsked]", target: Path, go_on: Callable[[int], None]
+    ) -> None:
+        own = ReadingRooms(min(rooms_that_fit(cores() - 1), len(asked)), lowly=True)
+        binder = ReadingRoom(warms=False, lowly=True)
+        at_work[:] = own, binder
+        write_report(asked, target, rooms=own, binder=binder, history_of=_history_of, go_on=go_on)
+
     def close() -> None:
-        for one in (room, rooms, clinic):
+        for one in (room, rooms, clinic, *at_work):
             one.close()
 
     return Services(
@@ -60,6 +73,8 @@ def services_of(room: ReadingRoom) -> "Services":
         sample_path=str(paths.sample_film()),
         close=close,
         draw_figure=room.draw_figure,
+        draw_report=room.draw_report,
+        write_report=write_reports,
         header_fields=room.header_fields,
         films_in=room.films_in,
         survey=rooms.survey,
@@ -86,6 +101,12 @@ def _journal_services() -> "JournalServices":
         export=lambda search, target, go_on: export(_journal_file(), search, target, go_on),
         close=journal.close,
     )
+
+
+def _history_of(film_key: str) -> FilmHistory:
+    from tbviewer.record.journal import asking
+
+    return asking.histories(_journal_file(), (film_key,)).get(film_key, FilmHistory())
 
 
 def _journal_file() -> Path:

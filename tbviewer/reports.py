@@ -3,7 +3,7 @@
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from tbviewer.errors import ModelError, TbViewerError
 from tbviewer.process import Closed, ReadingRoom
 from tbviewer.reading.decision import FilmHistory
 from tbviewer.record.files import write_told
-from tbviewer.record.report_page import PageWish, ReportPage, nameless, page_of_trouble
+from tbviewer.record.report_page import FilmAsked, ReportPage, nameless, page_of_trouble
 from tbviewer.rooms import ReadingRooms, in_order
 
 _AHEAD = 2
@@ -20,15 +20,6 @@ pictures."""
 
 HistoryOf = Callable[[str], FilmHistory]
 """Takes the SHA-256 of a film's file."""
-
-
-@dataclass(frozen=True, slots=True)
-class FilmAsked:
-    """A film that is to have a page; `film_key` is its SHA-256, where it is known already."""
-
-    path: str
-    wish: PageWish
-    film_key: str = ""
 
 
 def pages_of(
@@ -70,19 +61,26 @@ def write_report(
     target: Path,
     *,
     rooms: ReadingRooms,
+    binder: ReadingRoom,
     history_of: HistoryOf,
     go_on: Callable[[int], None],
 ) -> None:
-    """Write the report of films into one PDF, whole or not at all; a process of its own binds it.
+    """Write the report of films into one PDF, whole or not at all; close all rooms.
 
-    `go_on` hears how many pages are bound and may raise to stop.
+    Parameters
+    ----------
+    rooms
+        Where the films are opened and read.
+    binder
+        Where the pages are bound: no film is opened there, so none ends it.
+    go_on
+        Hears how many pages are bound and may raise to stop.
 
     Raises
     ------
     TbViewerError
         If the Model cannot be used, the file not be written, or the process died.
     """
-    binder = ReadingRoom(warms=False, lowly=True)
     try:
         with closing(pages_of(rooms, asked, history_of)) as pages:
             binder.begin_book(datetime.now().astimezone(), len(asked))

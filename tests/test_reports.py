@@ -8,8 +8,8 @@ from PIL import Image
 from tbviewer.errors import TbViewerError
 from tbviewer.process import ReadingRoom
 from tbviewer.reading.decision import Decision, DecisionKind, FilmHistory
-from tbviewer.record.report_page import PageWish
-from tbviewer.reports import FilmAsked, pages_of, write_report
+from tbviewer.record.report_page import FilmAsked, PageWish
+from tbviewer.reports import pages_of, write_report
 from tbviewer.rooms import ReadingRooms
 
 
@@ -24,6 +24,10 @@ def films(tmp_path_factory, chest) -> list[str]:
 
 def asked(films: list[str], **facts) -> list[FilmAsked]:
     return [FilmAsked(film, PageWish(**facts)) for film in films]
+
+
+def binder() -> ReadingRoom:
+    return ReadingRoom(warms=False)
 
 
 def test_pages_come_in_order_with_what_people_decided(films):
@@ -56,7 +60,7 @@ def test_a_report_that_was_stopped_is_not_written(films, tmp_path):
 
     rooms = ReadingRooms(1)
     with pytest.raises(Stopped):
-        write_report(asked(films[1:2] * 3), tmp_path / "r.pdf", rooms=rooms,
+        write_report(asked(films[1:2] * 3), tmp_path / "r.pdf", rooms=rooms, binder=binder(),
                      history_of=lambda _: FilmHistory(), go_on=go_on)  # fmt: skip
     assert list(tmp_path.iterdir()) == []
     assert rooms.child_pids == ()
@@ -64,7 +68,7 @@ def test_a_report_that_was_stopped_is_not_written(films, tmp_path):
 
 def test_a_whole_report_is_written_and_tells_how_far_it_is(films, tmp_path):
     target, done = tmp_path / "r.pdf", []
-    write_report(asked(films[1:2] * 2), target, rooms=ReadingRooms(1),
+    write_report(asked(films[1:2] * 2), target, rooms=ReadingRooms(1), binder=binder(),
                  history_of=lambda _: FilmHistory(), go_on=done.append)  # fmt: skip
     assert b"/Count 2" in target.read_bytes()
     assert done == [0, 1, 2, 2]
@@ -74,8 +78,8 @@ def test_a_whole_report_is_written_and_tells_how_far_it_is(films, tmp_path):
 def test_a_place_that_cannot_be_written_is_told(films, tmp_path):
     with pytest.raises(TbViewerError, match=r"r\.pdf could not be written"):
         write_report(asked(films[1:2]), Path(tmp_path / "absent" / "r.pdf"),
-                     rooms=ReadingRooms(1), history_of=lambda _: FilmHistory(),
-                     go_on=lambda _: None)  # fmt: skip
+                     rooms=ReadingRooms(1), binder=binder(),
+                     history_of=lambda _: FilmHistory(), go_on=lambda _: None)  # fmt: skip
 
 
 def test_a_binder_that_died_loses_the_report_and_says_so():

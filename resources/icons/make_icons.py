@@ -46,6 +46,7 @@ NAMES = (
     "magnify",
     "magnify-minus-outline",
     "magnify-plus-outline",
+    "printer-outline",
     "redo",
     "restore",
     "rotate-left",

@@ -16,9 +16,9 @@ from tbviewer.reading.decision import FilmHistory
 from tbviewer.reading.reading import Wish
 from tbviewer.record.files import write_told
 from tbviewer.record.journal import asking
-from tbviewer.record.report_page import MAP_OPACITY, OFFERED, PageWish, ReportPage
+from tbviewer.record.report_page import MAP_OPACITY, OFFERED, FilmAsked, PageWish, ReportPage
 from tbviewer.record.report_words import verdict_of
-from tbviewer.reports import FilmAsked, pages_of
+from tbviewer.reports import pages_of
 from tbviewer.rooms import ReadingRooms, cores, rooms_that_fit
 from tbviewer.words import say
 

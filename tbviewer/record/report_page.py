@@ -118,6 +118,15 @@ class PageWish:
     kept_back: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class FilmAsked:
+    """A film that is to have a page; `film_key` is its SHA-256, where it is known already."""
+
+    path: str
+    wish: PageWish
+    film_key: str = ""
+
+
 def page_of(
     film: Film,
     reading: Reading | None,

@@ -92,6 +92,12 @@ _ASKS = {
         "export-variant",
         later("The picture for print, as PNG or PDF"),
     ),
+    "report": _Ask(
+        later("Re&port, print …"),
+        ("Ctrl+P",),
+        "printer-outline",
+        later("A page for each film: save as PDF, print, copy"),
+    ),
     # Rooms and comparing
     "room_reading": _Ask(
         later("Readin&g"), ("F5",), "", later("One film, its score and its maps"), True

@@ -222,7 +222,15 @@ QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {FAINT}; bo
 QCheckBox::indicator:hover {{ border-color: {TEXT}; }}
 QCheckBox::indicator:checked {{ background: {ACT}; border-color: {ACT_HOVER}; }}
 QCheckBox::indicator:focus {{ border-color: {FOCUS}; }}
-QCheckBox:focus {{ color: white; }}
+QCheckBox:focus, QRadioButton:focus {{ color: white; }}
+QRadioButton {{ spacing: 8px; }}
+QRadioButton::indicator {{ width: 14px; height: 14px; border: 1px solid {FAINT};
+                           border-radius: 8px; background: {BACKGROUND}; }}
+QRadioButton::indicator:hover {{ border-color: {TEXT}; }}
+QRadioButton::indicator:checked {{ border-color: {ACT_HOVER}; background: qradialgradient(
+    cx:0.5, cy:0.5, radius:0.5, fx:0.5, fy:0.5,
+    stop:0 white, stop:0.45 white, stop:0.55 {ACT}, stop:1 {ACT}); }}
+QRadioButton::indicator:focus {{ border-color: {FOCUS}; }}
 
 QSlider::groove:horizontal {{ height: 4px; border-radius: 2px; background: {EDGE}; }}
 QSlider::sub-page:horizontal {{ height: 4px; border-radius: 2px; background: {MUTED}; }}

@@ -26,6 +26,8 @@ from tbviewer.ui.dialogs import film_dialog
 from tbviewer.ui.drops import Drops
 from tbviewer.ui.empty_page import EmptyPage
 from tbviewer.ui.exporting.exporter import Exporter
+from tbviewer.ui.exporting.report_pages import report_sources
+from tbviewer.ui.exporting.reporter import Reporter
 from tbviewer.ui.faults import Fault, fault_of
 from tbviewer.ui.film_list.desk import FilmListDesk
 from tbviewer.ui.film_page import FilmPage
@@ -82,6 +84,10 @@ class MainWindow(QMainWindow):
             self.viewing, self.desk.deciding, self.actions_by_name, settings, window=self
         )
         self.exporter = Exporter(services, settings, self)
+        self.reporter = Reporter(
+            services, settings,
+            report_sources(self.viewing, self.desk, self.film_page.view, self.overlays), self,
+        )  # fmt: skip
         self.help_desk = HelpDesk(
             self, settings, actions=self.actions_by_name, overlays=self.overlays,
             model=lambda: self._model,
@@ -160,6 +166,7 @@ class MainWindow(QMainWindow):
             "export": lambda: self.exporter.ask(
                 self.comparing.figure_or(self.film_page.view, self.viewing.shown.reading)
             ),
+            "report": self.reporter.ask,
             "close": self.viewing.leave,
             "quit": self.close,
             "read_anyway": self.viewing.read_anyway,
@@ -182,6 +189,7 @@ class MainWindow(QMainWindow):
         self.viewing.went_wrong.connect(self.show_fault)
         self.desk.went_wrong.connect(self.show_fault)
         self.exporter.went_wrong.connect(self.show_fault)
+        self.reporter.went_wrong.connect(self.show_fault)
         self.saliency.went_wrong.connect(self.show_fault)
         self.administering.went_wrong.connect(self.show_fault)
         self.desk.film_requested.connect(lambda path: self.open([path]))
@@ -298,7 +306,8 @@ class MainWindow(QMainWindow):
         self._services.close()
         for part in (
             self.viewing, self.saliency, self.recent, self._model_lane, self.desk,
-            self.comparing, self.exporter, self.list_desk, self.looking, self.help_desk,
+            self.comparing, self.exporter, self.reporter, self.list_desk, self.looking,
+            self.help_desk,
             self.administering,
         ):  # fmt: skip
             part.close()

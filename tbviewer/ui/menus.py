@@ -44,7 +44,7 @@ class Menus(QObject):
             (
                 say("&File"),
                 (a["open"], a["folder"], self.recent, a["sample"], None, a["copy"], a["export"],
-                 a["header"],
+                 a["report"], a["header"],
                  a["export_list"], None, a["journal"], None, a["close"], a["quit"]),
             ),
             (
@@ -150,7 +150,7 @@ class Menus(QObject):
 
     def show_film_there(self, there: bool, *, refused: Remark | None) -> None:
         """Enable what needs a film."""
-        for name in ("close", "export"):
+        for name in ("close", "export", "report"):
             self._actions[name].setEnabled(there)
         self._actions["read_anyway"].setEnabled(refused is not None)
         self._actions["read_corrected"].setEnabled(

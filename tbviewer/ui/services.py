@@ -14,6 +14,7 @@ from tbviewer.reading.survey import Survey
 from tbviewer.record.figure_spec import FigureSpec
 from tbviewer.record.journal.asking import Found, Search
 from tbviewer.record.journal.entries import Entry
+from tbviewer.record.report_page import FilmAsked, Report
 from tbviewer.ui.admin.services import AdminServices
 
 
@@ -22,6 +23,14 @@ def _nothing_to_close() -> None:
 
 
 def _no_figure(spec: FigureSpec) -> bytes:
+    raise NotImplementedError
+
+
+def _no_report(report: Report) -> bytes:
+    raise NotImplementedError
+
+
+def _no_reports(asked: Sequence[FilmAsked], target: Path, go_on: Callable[[int], None]) -> None:
     raise NotImplementedError
 
 
@@ -85,6 +94,11 @@ class Services:
         Called once when the window closes: makes calls that are waiting return at once.
     draw_figure
         Takes what a figure shows and returns its file's bytes; raises a `TbViewerError`.
+    draw_report
+        Does the same for a report of one page.
+    write_report
+        Opens and reads films and writes their pages into one PDF; tells how many are done, which
+        may raise to stop it; raises a `TbViewerError`.
     journal
         What the journal does; it is closed last.
     films_in
@@ -110,6 +124,8 @@ class Services:
     sample_path: str
     close: Callable[[], None] = _nothing_to_close
     draw_figure: Callable[[FigureSpec], bytes] = _no_figure
+    draw_report: Callable[[Report], bytes] = _no_report
+    write_report: Callable[[Sequence[FilmAsked], Path, Callable[[int], None]], None] = _no_reports
     journal: JournalServices = field(default_factory=JournalServices)
     films_in: Callable[[str], Held] = _no_holder
     survey: Callable[[str], Survey] = _no_survey

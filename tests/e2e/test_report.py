@@ -12,6 +12,9 @@ from tbviewer.film.opening import open_film
 from tbviewer.reading.decision import Decision, DecisionKind
 from tbviewer.record.journal.entries import FilmName, decision_entry, new_id, now
 from tbviewer.record.journal.journal import Journal
+from tbviewer.ui.viewing import Stage
+
+READ_IN_MS = 120_000
 
 
 @pytest.fixture
@@ -79,3 +82,18 @@ def test_the_journals_decision_and_note_go_onto_the_page():
     history = reporting._history_of(film.key)
     assert history.decision.kind is DecisionKind.REPEAT
     assert history.note == "blurred"
+
+
+def test_the_window_writes_its_page_and_that_of_its_list(window, qtbot, tmp_path):
+    window.actions_by_name["sample"].trigger()
+    qtbot.waitUntil(lambda: window.viewing.shown.stage is Stage.READ, timeout=READ_IN_MS)
+    sources = window.reporter._sources
+    for name in ("page.pdf", "page.png"):
+        with qtbot.waitSignal(window.reporter.written, timeout=READ_IN_MS):
+            window.reporter.save(sources.page(False), str(tmp_path / name))
+    assert (tmp_path / "page.pdf").read_bytes().startswith(b"%PDF")
+    assert (tmp_path / "page.png").read_bytes().startswith(b"\x89PNG")
+    qtbot.waitUntil(lambda: len(sources.films(False)) == 1, timeout=READ_IN_MS)
+    with qtbot.waitSignal(window.reporter.written, timeout=READ_IN_MS):
+        window.reporter.save_list(sources.films(False), str(tmp_path / "list.pdf"))
+    assert b"/Count 1" in (tmp_path / "list.pdf").read_bytes()

@@ -218,14 +218,14 @@ def test_a_slow_figure_says_that_it_goes_on_and_a_cancelled_one_is_not_written(
         return b"late"
 
     window.exporter._services = replace(window.exporter._services, draw_figure=slow)
-    window.exporter._patience.setInterval(0)
+    window.exporter.waiting.patience.setInterval(0)
     opened()
     window.exporter.save(figure(), str(target))
-    qtbot.waitUntil(lambda: window.exporter.progress is not None)
-    window.exporter.progress.canceled.emit()
+    qtbot.waitUntil(lambda: window.exporter.waiting.dialog is not None)
+    window.exporter.waiting.dialog.canceled.emit()
     gate.release()
     qtbot.waitUntil(lambda: not window.exporter._lane.busy)
-    assert window.exporter.progress is None
+    assert window.exporter.waiting.dialog is None
     assert list(target.parent.iterdir()) == []
 
 

@@ -49,9 +49,9 @@ def exported_view(
     drawn = overlays.drawn
     title = over_film_title(tuple(overlay.heatmap.name for overlay in drawn))
     panel = replace(
-        _seen(view, film),
+        seen_panel(view, film),
         head=_told(title, film_line(film, identity=identity), score_line(reading)),
-        over=_shown(overlays, drawn),
+        over=shown_maps(overlays, drawn),
     )
     readings = (reading,) if reading is not None else ()
     saliency = reading.saliency if reading is not None else ""
@@ -65,13 +65,13 @@ def exported_pane(pane: PaneView, *, identity: bool) -> Exported:
     line = film_line(film, identity=identity) if film else ""
     if film is None or picture.blank:
         return Exported(FigurePanel(head=_told(asked.title, line), note=picture.note))
-    seen = _seen(view, film)
+    seen = seen_panel(view, film)
     if picture.alone is not None or picture.difference is not None:
         seen = replace(seen, path="", key="", window=None)
     panel = replace(
         seen,
         head=_told(asked.title, line, picture.note or score_lines(picture)),
-        over=_shown(pane.overlays, pane.overlays.drawn),
+        over=shown_maps(pane.overlays, pane.overlays.drawn),
         alone=MapShown(picture.alone, share=pane.map_item.share) if picture.alone else None,
         difference=picture.difference,
     )
@@ -80,11 +80,12 @@ def exported_pane(pane: PaneView, *, identity: bool) -> Exported:
     return Exported(panel, film, picture.readings, tuple(maps), subtracted)
 
 
-def _shown(overlays: Overlays, drawn: Sequence[Overlay]) -> tuple[MapShown, ...]:
+def shown_maps(overlays: Overlays, drawn: Sequence[Overlay]) -> tuple[MapShown, ...]:
+    """Return Overlays that are drawn, as a picture on paper shows them."""
     return tuple(MapShown(o.heatmap, o.opacity, overlays.share_of(o)) for o in drawn)
 
 
-def _seen(view: FilmView, film: Film) -> FigurePanel:
+def seen_panel(view: FilmView, film: Film) -> FigurePanel:
     """Return which part of the film is seen, and how; a fitting film is shown to its edges."""
     camera = view.camera
     part = Part(0, 0, film.columns, film.rows)
