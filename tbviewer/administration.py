@@ -9,9 +9,10 @@ from tbviewer.policy import policy
 from tbviewer.rooms import ReadingRooms, cores, rooms_that_fit
 
 if TYPE_CHECKING:
-    from tbviewer.reading.reading import Remark
+    from tbviewer.reading.reading import ModelName, Remark
     from tbviewer.record.clinic.scan import Scan, ScanProgress
     from tbviewer.ui.admin.films.services import FilmsServices
+    from tbviewer.ui.admin.run.services import RunServices
     from tbviewer.ui.admin.services import AdminServices
 
 
@@ -30,6 +31,7 @@ def admin_services(rooms: ReadingRooms) -> "AdminServices | None":
     return AdminServices(
         pin=PinServices(pin.state, pin.choose, pin.check, pin.change),
         films=_films_services(rooms),
+        runs=_run_services(),
     )
 
 
@@ -61,6 +63,31 @@ def _films_services(rooms: ReadingRooms) -> "FilmsServices":
         stands_against=stands_against,
         picture=rooms.picture,
         rest=rooms.rest,
+    )
+
+
+def _run_services() -> "RunServices":
+    from tbviewer import retraining
+    from tbviewer.net import store
+    from tbviewer.record.runs.folder import ClinicRun
+    from tbviewer.record.runs.process import ask_to_stop, end_at_once
+    from tbviewer.training.clinic.parts import learning_films
+    from tbviewer.ui.admin.run.services import RunServices
+
+    def beginnings() -> "tuple[ModelName, ...]":
+        active = store.find().name
+        others = (model.name for model in store.usable())
+        return (active, *(name for name in others if name != active))
+
+    return RunServices(
+        runs=retraining.all_runs,
+        beginnings=beginnings,
+        ask=lambda wish, scan: retraining.ask(wish, learning_films(scan)).path,
+        resume=lambda path: retraining.resume(ClinicRun(path)),
+        stop=lambda path: ask_to_stop(ClinicRun(path)),
+        end=lambda path: end_at_once(ClinicRun(path)),
+        delete=lambda path: retraining.delete(ClinicRun(path)),
+        threads=retraining.spare_threads(),
     )
 
 

@@ -188,6 +188,10 @@ QLineEdit[frame="false"]:focus {{ border-color: {FOCUS}; color: {TEXT}; }}
 QDateEdit {{ background: {RAISED}; color: {TEXT}; border: 1px solid {EDGE}; border-radius: 4px;
              padding: 3px 8px; min-height: 18px; }}
 QDateEdit:focus {{ border-color: {FOCUS}; }}
+QPlainTextEdit {{ background: {BACKGROUND}; color: {MUTED}; border: 1px solid {LINE};
+                  border-radius: 6px; padding: 8px; font-size: {SMALL}px;
+                  selection-background-color: {ACT}; }}
+QPlainTextEdit:focus {{ border-color: {FOCUS}; }}
 QTableView {{ background: {BACKGROUND}; border: 1px solid {LINE}; outline: none;
               selection-background-color: {ACT}; selection-color: {TEXT}; }}
 QTableView::item {{ padding: 0 6px; border: none; }}

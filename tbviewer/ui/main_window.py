@@ -299,7 +299,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """End what runs: closing the services makes waiting calls return, so no thread is left."""
-        if not self.desk.may_close(self.close):
+        if not (self.administering.may_close(self.close) and self.desk.may_close(self.close)):
             event.ignore()
             return
         self._remembered.keep()

@@ -41,9 +41,13 @@ class EpochSeen:
 
 @dataclass(frozen=True, slots=True)
 class RunSeen:
-    """A Run at one moment; `said` are the log's last sentences, each after its time of day."""
+    """A Run at one moment; `said` are the log's last sentences, each after its time of day.
+
+    `asked_at` is when it was asked for, seconds since 1970.
+    """
 
     path: Path
+    asked_at: float
     wish: RunWish
     state: RunState
     standing: Standing
@@ -74,7 +78,23 @@ def look(run: ClinicRun) -> RunSeen:
         standing = Standing.LEFT_OFF
         if state.stage.is_active:
             state = _cut_off(run, state)
-    return RunSeen(run.path, wish, state, standing, run.stop.exists(), _history(run), _said(run))
+    return RunSeen(
+        run.path,
+        _asked_at(run),
+        wish,
+        state,
+        standing,
+        run.stop.exists(),
+        _history(run),
+        _said(run),
+    )
+
+
+def _asked_at(run: ClinicRun) -> float:
+    try:
+        return run.asked.stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def runs_seen(place: Path) -> tuple[RunSeen, ...]:

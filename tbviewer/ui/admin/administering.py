@@ -1,5 +1,6 @@
 """Administering: the Admin room in the window, and what is done there in the journal."""
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject, QSettings, Signal
@@ -12,6 +13,10 @@ from tbviewer.ui.admin.films.page import FilmsPage
 from tbviewer.ui.admin.films.services import FilmsServices
 from tbviewer.ui.admin.lock import Lock
 from tbviewer.ui.admin.room import AdminRoom
+from tbviewer.ui.admin.run.closing import RunClosing
+from tbviewer.ui.admin.run.page import RunPage
+from tbviewer.ui.admin.run.runs import Runs
+from tbviewer.ui.admin.run.services import RunServices
 from tbviewer.ui.admin.services import AdminServices
 from tbviewer.ui.deciding import Deciding
 from tbviewer.ui.rooms import Rooms
@@ -36,10 +41,12 @@ class Administering(QObject):
         deciding: Deciding,
     ):
         super().__init__(window)
+        self._window = window
         self._rooms, self._deciding, self._settings = rooms, deciding, settings
         self.room: AdminRoom | None = None
         self.folder: ClinicFolder | None = None
         """The labelled folder that the pages work on."""
+        self._run_closing: RunClosing | None = None
         action = actions["room_admin"]
         action.setVisible(services is not None)
         action.setEnabled(services is not None)
@@ -57,6 +64,10 @@ class Administering(QObject):
         """Enter into the journal what an administrator did; columns of `Entry`, or its `facts`."""
         self._deciding.queue.put(Entry(new_id(), kind, now(), self._deciding.who, **facts))
 
+    def may_close(self, close: Callable[[], object]) -> bool:
+        """Return whether the window may close; else ask what is to become of a Run first."""
+        return self._run_closing is None or self._run_closing.may_close(close)
+
     def close(self) -> None:
         """Stop for good."""
         if self.room is not None:
@@ -68,6 +79,8 @@ class Administering(QObject):
         room = AdminRoom(lock)
         if services.films is not None:
             self._add_films(room, services.films)
+        if services.runs is not None and self.folder is not None:
+            self._add_run(room, self.folder, services.runs)
         return room
 
     def _add_films(self, room: AdminRoom, services: FilmsServices) -> None:
@@ -78,6 +91,17 @@ class Administering(QObject):
         page.go_on_requested.connect(lambda: room.go("run"))
         room.page_shown.connect(lambda _: page.set_leads_on("run" in room.pages))
         room.add_page("films", page)
+
+    def _add_run(self, room: AdminRoom, folder: ClinicFolder, services: RunServices) -> None:
+        runs = Runs(services, self)
+        runs.noted.connect(lambda kind, facts: self.note(kind, facts=facts))
+        runs.went_wrong.connect(self.went_wrong)
+        page = RunPage(folder, runs, services.threads)
+        page.films_requested.connect(lambda: room.go("films"))
+        page.go_on_requested.connect(lambda: room.go("compare"))
+        room.page_shown.connect(lambda _: page.set_leads_on("compare" in room.pages))
+        room.add_page("run", page)
+        self._run_closing = RunClosing(runs, self._window)
 
     def _obey_rooms(self, name: str) -> None:
         if self.room is None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from tbviewer.record.pin import PinState
 from tbviewer.ui.admin.films.services import FilmsServices
+from tbviewer.ui.admin.run.services import RunServices
 
 
 @dataclass(frozen=True)
@@ -38,3 +39,4 @@ class AdminServices:
 
     pin: PinServices
     films: FilmsServices | None = None
+    runs: RunServices | None = None

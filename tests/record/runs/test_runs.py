@@ -17,7 +17,9 @@ from tbviewer.record.runs.process import alone, sign_in, worker_of
 from tbviewer.record.runs.state import RunState, Stage, read_state, write_state
 from tbviewer.record.runs.wish import RunWish, wish_from
 
-WISH = RunWish("clinic-1", "films of 2026", "combined", seed=3, reference_standard="bacteriological")
+WISH = RunWish(
+    "clinic-1", "films of 2026", "combined", seed=3, reference_standard="bacteriological"
+)
 FILM = {"path": "films/a.png", "film": "a.png", "label": 1, "patient": "a"}
 Usage = namedtuple("Usage", "total used free")
 

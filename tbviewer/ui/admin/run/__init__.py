@@ -1,0 +1,1 @@
+"""The step Run: a Run asked for, timed, begun, watched, stopped and found again."""
