@@ -59,7 +59,7 @@ def _signs(fingerprints: list[str]) -> NDArray[np.float32]:
     return bits.astype(np.float32) * 2 - 1
 
 
-_ROWS_AT_ONCE = 512
+_ROWS_AT_ONCE = 256
 
 
 def _near_pairs(signs: NDArray[np.float32]) -> list[tuple[int, int]]:
@@ -67,8 +67,9 @@ def _near_pairs(signs: NDArray[np.float32]) -> list[tuple[int, int]]:
     least = BITS * (1 - 2 * TWINS_DIFFER_BY)
     for start in range(0, len(signs), _ROWS_AT_ONCE):
         agree = signs[start : start + _ROWS_AT_ONCE] @ signs[start:].T
-        rows, columns = np.nonzero(np.triu(agree >= least, k=1))
-        pairs += zip((rows + start).tolist(), (columns + start).tolist(), strict=True)
+        rows, columns = np.nonzero(agree >= least)
+        later = columns > rows
+        pairs += zip((rows[later] + start).tolist(), (columns[later] + start).tolist(), strict=True)
     return pairs
 
 

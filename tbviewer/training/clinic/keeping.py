@@ -1,7 +1,8 @@
 """How scans are kept: JSON in the user's folder, a sub-folder for each labelled folder.
 
-``scan.json`` is the last whole scan, ``inspected.json`` what a scan that was stopped had seen,
-``choices.json`` what people said: the reference standard, and films left out or taken in.
+``scan.jsonl`` is the last whole scan, ``inspected.jsonl`` what a scan that was stopped had seen: a
+line of facts, then a line a film. (One large JSON would hold every other thread up while it is
+read.) ``choices.json`` is what people said: the reference standard, films left out or taken in.
 ``salt`` beside them parts patients by chance, the same in every folder of this computer.
 """
 
@@ -12,7 +13,7 @@ import os
 import secrets
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ from tbviewer.record.files import write_whole
 from tbviewer.words import say
 
 VERSION = 1
-_SCAN, _INSPECTED, _CHOICES = "scan.json", "inspected.json", "choices.json"
+_SCAN, _INSPECTED, _CHOICES = "scan.jsonl", "inspected.jsonl", "choices.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +72,14 @@ def kept_scan(folder: Path) -> Scan | None:
 
     The folder itself is not looked at.
     """
-    place = place_of(folder)
-    kept = _read(place / _SCAN)
+    lines = _read_lines(place_of(folder) / _SCAN)
+    if lines is None:
+        return None
+    head, films = lines
     try:
-        if kept is None or kept["version"] != VERSION:
-            return None
-        films = tuple(_film(facts) for facts in kept["films"])
-        scan = Scan(kept["folder"], kept["at"], films, passed_over=kept["passed_over"])
-    except (KeyError, TypeError, ValueError, AttributeError):
-        return None  # of another version, or damaged: it is scanned again
+        scan = Scan(head["folder"], head["at"], tuple(films), passed_over=head["passed_over"])
+    except KeyError:
+        return None
     return obeying(scan, choices_of(folder))
 
 
@@ -87,30 +87,23 @@ def known_folders() -> tuple[Path, ...]:
     """Return the labelled folders with a kept scan, the newest scan first."""
     found = []
     for file in folders().glob(f"*/{_SCAN}"):
-        kept = _read(file)
-        if kept is not None and kept.get("version") == VERSION:
-            found.append((str(kept.get("at", "")), Path(str(kept.get("folder", "")))))
+        head = _read_head(file)
+        if head is not None:
+            found.append((str(head.get("at", "")), Path(str(head.get("folder", "")))))
     return tuple(folder for _, folder in sorted(found, reverse=True))
 
 
 def keep_scan(scan: Scan) -> None:
     """Keep a whole scan; what a stopped one had seen is in it."""
     place = place_of(Path(scan.folder))
-    facts = {
-        "version": VERSION,
-        "folder": scan.folder,
-        "at": scan.at,
-        "passed_over": scan.passed_over,
-        "films": [_facts(film) for film in scan.films],
-    }
-    _write(place / _SCAN, facts)
+    head = {"folder": scan.folder, "at": scan.at, "passed_over": scan.passed_over}
+    _write_lines(place / _SCAN, head, scan.films)
     (place / _INSPECTED).unlink(missing_ok=True)
 
 
 def keep_inspected(folder: Path, films: Iterable[ScannedFilm]) -> None:
     """Keep what has been seen so far of a scan that is not done."""
-    facts = {"version": VERSION, "films": [_facts(film) for film in films]}
-    _write(place_of(folder) / _INSPECTED, facts)
+    _write_lines(place_of(folder) / _INSPECTED, {}, films)
 
 
 def inspected(folder: Path) -> dict[str, ScannedFilm]:
@@ -118,24 +111,19 @@ def inspected(folder: Path) -> dict[str, ScannedFilm]:
     place = place_of(folder)
     films: dict[str, ScannedFilm] = {}
     for name in (_SCAN, _INSPECTED):
-        kept = _read(place / name)
-        try:
-            if kept is not None and kept["version"] == VERSION:
-                films |= {facts["film"]: _film(facts) for facts in kept["films"]}
-        except (KeyError, TypeError, ValueError, AttributeError):
-            continue
+        lines = _read_lines(place / name)
+        if lines is not None:
+            films |= {film.film: film for film in lines[1]}
     return films
 
 
 def choices_of(folder: Path) -> Choices:
     """Return what people said of `folder`."""
-    kept = _read(place_of(folder) / _CHOICES)
     try:
-        if kept is None:
-            return Choices()
+        kept = json.loads((place_of(folder) / _CHOICES).read_bytes())
         chosen = {str(name): (str(key), bool(out)) for name, (key, out) in kept["chosen"].items()}
         return Choices(ReferenceStandard(kept["standard"]), chosen)
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except (OSError, KeyError, TypeError, ValueError, AttributeError):
         return Choices()
 
 
@@ -160,7 +148,8 @@ def keep_choices(scan: Scan) -> None:
         for film in scan.films
         if film.chosen is not None and film.seen.key
     }
-    _write(place_of(folder) / _CHOICES, asdict(Choices(scan.standard, chosen)))
+    facts = {"standard": str(scan.standard), "chosen": chosen}
+    _write(place_of(folder) / _CHOICES, json.dumps(facts).encode())
 
 
 def obeying(scan: Scan, choices: Choices) -> Scan:
@@ -221,25 +210,52 @@ def _not_kept(error: OSError) -> TrainingError:
     )
 
 
-def _write(file: Path, facts: dict[str, Any]) -> None:
+def _write(file: Path, content: bytes) -> None:
     try:
-        write_whole(file, json.dumps(facts, separators=(",", ":")).encode())
+        write_whole(file, content)
     except OSError as error:
         raise _not_kept(error) from error
 
 
-def _read(file: Path) -> dict[str, Any] | None:
+def _write_lines(file: Path, head: dict[str, Any], films: Iterable[ScannedFilm]) -> None:
+    lines = [{"version": VERSION} | head, *(_facts(film) for film in films)]
+    text = "".join(json.dumps(line, separators=(",", ":")) + "\n" for line in lines)
+    _write(file, text.encode())
+
+
+def _read_head(file: Path) -> dict[str, Any] | None:
+    """Return the first line of what was kept; None if it is not of this version."""
     try:
-        kept = json.loads(file.read_bytes())
+        with file.open("rb") as lines:
+            head = json.loads(lines.readline())
     except (OSError, ValueError):
         return None
-    return kept if isinstance(kept, dict) else None
+    return head if isinstance(head, dict) and head.get("version") == VERSION else None
+
+
+def _read_lines(file: Path) -> tuple[dict[str, Any], list[ScannedFilm]] | None:
+    """Return what was kept; None if it is damaged or of another version: it is scanned again."""
+    head = _read_head(file)
+    if head is None:
+        return None
+    try:
+        with file.open("rb") as lines:
+            lines.readline()
+            return head, [_film(json.loads(line)) for line in lines]
+    except (OSError, KeyError, TypeError, ValueError, AttributeError):
+        return None
 
 
 def _facts(film: ScannedFilm) -> dict[str, Any]:
-    facts = asdict(film)
+    facts = _shallow(film)
     del facts["chosen"]
-    return facts
+    faults = [_shallow(fault) for fault in film.faults]
+    return facts | {"seen": _shallow(film.seen), "faults": faults}
+
+
+def _shallow(facts: Any) -> dict[str, Any]:
+    """Return a dataclass's fields; `asdict` would copy each deeply, which takes seconds."""
+    return {field.name: getattr(facts, field.name) for field in fields(facts)}
 
 
 def _film(facts: dict[str, Any]) -> ScannedFilm:
