@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 COMMANDS = (
     "read", "report", "train", "pretrain", "evaluate", "compare", "models", "threshold", "selftest",
-    "crossval", "retrain",
+    "crossval", "retrain", "films",
 )  # fmt: skip
 
 

@@ -93,8 +93,8 @@ def _run_services() -> "RunServices":
 
 def stands_against(scan: "Scan") -> "Remark | None":
     """Return why no Run on a scan's folder can be begun here and now, whatever it holds."""
-    from tbviewer.record.clinic.judging import disk_refusal, gone
+    from tbviewer.record.clinic.judging import disk_refusal, gone, run_bytes
 
     if not Path(scan.folder).exists():
         return gone(scan.folder)
-    return disk_refusal(paths.user_data())
+    return disk_refusal(paths.user_data(), run_bytes(scan))

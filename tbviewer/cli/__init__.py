@@ -59,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
         comparing,
         crossvalidating,
         evaluating,
+        films,
         pretraining,
         reading,
         reporting,
@@ -84,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     modules = (
         reading,
         reporting,
+        films,
         training,
         retraining,
         pretraining,

@@ -15,9 +15,11 @@ LEAST_FILMS: Final = 20
 """Films of each class below which nothing is learned from a folder."""
 IMBALANCE: Final = 4
 """How many times as many films one class may have as the other without a warning."""
-RUN_BYTES: Final = 200 << 20
-"""Free space that a Run needs: checkpoints, the best epoch and the Model, each written beside the
-one it replaces, and room for the journal, which is on the same disk."""
+RUN_BYTES: Final = 100 << 20
+"""Free space that a Run needs beside its films: checkpoints, the best epoch and the Model, each
+written beside the one it replaces, and room for the journal, which is on the same disk."""
+PREPARED_BYTES: Final = 512 * 512
+"""Of each film as the Network sees it, which a Run keeps."""
 ONE_PATIENT_SHARE: Final = 0.1
 FEW_APART: Final = 10
 TELLS_CLASS: Final = 0.85
@@ -84,7 +86,12 @@ def _one_sided(scan: Scan) -> tuple[Remark, ...]:
     return ()
 
 
-def disk_refusal(place: Path, needed: int = RUN_BYTES) -> Remark | None:
+def run_bytes(scan: Scan) -> int:
+    """Return how much free space a Run on the folder needs."""
+    return RUN_BYTES + PREPARED_BYTES * len(scan.learning)
+
+
+def disk_refusal(place: Path, needed: int) -> Remark | None:
     """Return why the disk of `place`, where Runs are kept, has no room for one; None if it has."""
     try:
         free = shutil.disk_usage(place).free
