@@ -46,6 +46,7 @@ def main(argv: Sequence[str]) -> int:
 
 def services_of(room: ReadingRoom) -> "Services":
     """Return what the window needs, done by `room`; lists are read in further rooms."""
+    from tbviewer.self_testing import InProcess
     from tbviewer.ui.services import Services
 
     rooms = ReadingRooms(rooms_that_fit(cores() - 1), lowly=True)
@@ -82,6 +83,7 @@ def services_of(room: ReadingRoom) -> "Services":
         rest=rooms.rest,
         surveyors=rooms.count,
         journal=_journal_services(),
+        self_test=InProcess,
         admin=admin_services(clinic),
     )
 

@@ -13,6 +13,8 @@ from pathlib import Path
 import platformdirs
 
 APP = "tbviewer"
+PORTABLE = "portable.txt"
+"""A file of this name beside a frozen program keeps what is a person's own beside it, too."""
 PACKAGE = Path(__file__).resolve().parent
 
 
@@ -64,10 +66,28 @@ def manual(language: str) -> Path:
     return translated if translated.exists() else folder / "manual.md"
 
 
+def portable_data() -> Path | None:
+    """Return the data folder beside a frozen program with a file called `PORTABLE`, else None.
+
+    On macOS beside the ``.app``, into which nothing may be written.
+    """
+    if not getattr(sys, "frozen", False):
+        return None
+    place = Path(sys.executable).resolve().parent
+    place = next((p.parent for p in place.parents if p.suffix == ".app"), place)
+    return place / f"{APP}-data" if (place / PORTABLE).is_file() else None
+
+
 def user_data() -> Path:
-    """Return this user's data folder, made if need be; ``TBVIEWER_USER_DIR`` overrides it."""
+    """Return this user's data folder, made if need be.
+
+    ``TBVIEWER_USER_DIR`` puts it elsewhere, and so does a portable program.
+    """
     override = os.environ.get("TBVIEWER_USER_DIR")
-    folder = Path(override) if override else platformdirs.user_data_path(APP, appauthor=False)
+    folder = (
+        Path(override) if override
+        else portable_data() or platformdirs.user_data_path(APP, appauthor=False)
+    )  # fmt: skip
     # Nobody else's: the journal in it holds patients' names.
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder

@@ -43,6 +43,24 @@ def test_a_process_of_its_own_starts_the_same_program(monkeypatch):
     assert paths.own_command() == [sys.executable]
 
 
+@pytest.mark.parametrize(
+    ("program", "beside"),
+    [("stick/tbviewer", "stick"), ("stick/tbviewer.app/Contents/MacOS/tbviewer", "stick")],
+)
+def test_a_portable_program_keeps_everything_beside_it(monkeypatch, tmp_path, program, beside):
+    monkeypatch.delenv("TBVIEWER_USER_DIR")
+    monkeypatch.setattr(sys, "executable", str(tmp_path / program))
+    monkeypatch.setattr(paths.platformdirs, "user_data_path", lambda *_, **__: tmp_path / "home")
+    (tmp_path / beside).mkdir()
+    (tmp_path / beside / "portable.txt").touch()
+    assert paths.user_data() == tmp_path / "home"  # not frozen
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    assert paths.user_data() == tmp_path / beside / "tbviewer-data"
+    assert paths.journal_file().parent == paths.user_models().parent == paths.user_data()
+    (tmp_path / beside / "portable.txt").unlink()
+    assert paths.user_data() == tmp_path / "home"
+
+
 def test_an_incomplete_installation_is_told(fresh, tmp_path, monkeypatch):
     monkeypatch.setattr(paths, "PACKAGE", tmp_path / "nowhere" / "tbviewer")
     with pytest.raises(FileNotFoundError, match="models"):

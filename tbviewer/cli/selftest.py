@@ -31,7 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
             works, told = True, check()
         except TbViewerError as error:
             works, told = False, error.sentence
-        except (ImportError, OSError, ValueError) as error:
+        except Exception as error:  # noqa: BLE001 - finding out what is broken is its work
             works, told = False, f"{type(error).__name__}: {error}"
         failed += not works
         _put(name, works, told, time.perf_counter() - started, as_json=arguments.format == "json")

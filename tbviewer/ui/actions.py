@@ -198,6 +198,7 @@ _ASKS = {
     "settings": _Ask(
         later("&Settings …"), ("Ctrl+,",), "", later("Language, text size, reading, privacy")
     ),
+    "selftest": _Ask(later("&Self-test")),
     "log": _Ask(later("Open the &folder of the log"), (), "text-box-outline"),
     "about": _Ask(later("&About tbviewer"), (), "information-outline"),
 }

@@ -14,6 +14,8 @@ from tbviewer.ui.faults import fault_of
 from tbviewer.ui.keys_window import KeysWindow
 from tbviewer.ui.manual_window import ManualWindow
 from tbviewer.ui.overlay import Overlays
+from tbviewer.ui.self_test import SelfTestWindow
+from tbviewer.ui.services import SelfTest
 from tbviewer.ui.settings_window import SettingsWindow, Switch
 from tbviewer.ui.shortcuts import Shortcuts
 from tbviewer.words import say
@@ -34,16 +36,19 @@ class HelpDesk(QObject):
         actions: Actions,
         overlays: Overlays,
         model: Callable[[], ModelName | None],
+        self_test: Callable[[], SelfTest],
     ):
         super().__init__(window)
         self._window, self._settings = window, settings
         self._actions, self._overlays = actions, overlays
+        self._self_test = self_test
         self.shortcuts = Shortcuts(actions, settings, self)
         self._open: dict[str, QDialog] = {}
         for name, make in {
             "manual": lambda: ManualWindow(window),
             "keys": self._keys_window,
             "settings": self._settings_window,
+            "selftest": lambda: SelfTestWindow(self._self_test, window),
             "about": lambda: about_dialog(window, model()),
         }.items():
             actions[name].triggered.connect(lambda _, name=name, make=make: self._show(name, make))

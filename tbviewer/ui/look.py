@@ -263,6 +263,7 @@ QWidget#side {{ background: {PANEL}; border-left: 1px solid {LINE}; }}
 QLabel[kind="caption"] {{ color: {MUTED}; font-size: {SMALL}px; font-weight: 600;
                           letter-spacing: 1px; }}
 QLabel[kind="muted"] {{ color: {MUTED}; font-size: {SMALL}px; }}
+QLabel[kind="bad"] {{ color: {ALARM_TEXT}; font-size: {SMALL}px; }}
 QLabel[kind="large"] {{ font-size: {LARGE}px; }}
 QLabel[kind="title"] {{ font-size: {LARGE}px; font-weight: 600; }}
 QLabel[kind="mark"] {{ color: {ALARM_TEXT}; border: 1px solid {ALARM}; border-radius: 4px;

@@ -90,7 +90,7 @@ class MainWindow(QMainWindow):
         )  # fmt: skip
         self.help_desk = HelpDesk(
             self, settings, actions=self.actions_by_name, overlays=self.overlays,
-            model=lambda: self._model,
+            model=lambda: self._model, self_test=services.self_test,
         )  # fmt: skip
         self._remembered = Remembered(
             self, settings, actions=self.actions_by_name, overlays=self.overlays,

@@ -79,7 +79,16 @@ class Menus(QObject):
         )
         _fill(
             bar.addMenu(say("&Help")),
-            (a["manual"], a["keys"], a["settings"], None, a["log"], None, a["about"]),
+            (
+                a["manual"],
+                a["keys"],
+                a["settings"],
+                None,
+                a["selftest"],
+                a["log"],
+                None,
+                a["about"],
+            ),
         )
 
     def _fill_tool_bar(self, window: QMainWindow) -> None:

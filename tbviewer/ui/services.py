@@ -1,8 +1,9 @@
 """What the window needs from the rest of the program: plain functions that block."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from tbviewer.errors import FilmError, FilmFault, JournalError
 from tbviewer.film.fields import FieldRow
@@ -46,6 +47,10 @@ def _all_may_be(paths: Sequence[str]) -> tuple[bool, ...]:
     return tuple(True for _ in paths)
 
 
+def _no_self_test() -> "SelfTest":
+    raise NotImplementedError
+
+
 @dataclass(frozen=True)
 class JournalServices:
     """What the journal does for the window; by default there is none, and it keeps nothing.
@@ -72,6 +77,26 @@ class JournalServices:
     page: Callable[[Search, int, int], tuple[Entry, ...]] = lambda _, __, ___: ()
     export: Callable[[Search, Path, Callable[[int], None]], int] = lambda _, __, ___: 0
     close: Callable[[], None] = _nothing_to_close
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One check: its code, whether it holds, what it told, and how long it took."""
+
+    check: str
+    works: bool
+    told: str
+    seconds: float
+
+
+class SelfTest(Protocol):
+    """A self-test under way, in a process of its own."""
+
+    def __iter__(self) -> Iterator[Checked]:
+        """Give each check as it comes, blocking."""
+
+    def stop(self) -> None:
+        """End it, from any thread; what waits for a check gets no more."""
 
 
 @dataclass(frozen=True)
@@ -113,6 +138,8 @@ class Services:
         How many films `survey` reads at once; 0 where there is none.
     header_fields
         Returns all header fields of a file as text; raises a `TbViewerError`.
+    self_test
+        Begins a self-test; raises `OSError` where it cannot.
     admin
         What the Admin room does; None where it is switched off.
     """
@@ -133,4 +160,5 @@ class Services:
     rest: Callable[[], None] = _nothing_to_close
     surveyors: int = 0
     header_fields: Callable[[str], tuple[FieldRow, ...]] = lambda _: ()
+    self_test: Callable[[], SelfTest] = _no_self_test
     admin: AdminServices | None = None
