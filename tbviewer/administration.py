@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tbviewer import paths
+from tbviewer.measuring import threshold_services
 from tbviewer.policy import policy
 from tbviewer.rooms import ReadingRooms, cores, rooms_that_fit
 
@@ -32,6 +33,7 @@ def admin_services(rooms: ReadingRooms) -> "AdminServices | None":
         pin=PinServices(pin.state, pin.choose, pin.check, pin.change),
         films=_films_services(rooms),
         runs=_run_services(),
+        threshold=threshold_services(),
     )
 
 

@@ -5,6 +5,8 @@ from math import isfinite
 from tbviewer.reading.interval import Interval
 from tbviewer.reading.screening import (
     BACTERIOLOGICAL,
+    CLINICAL,
+    UNKNOWN,
     WHO_SENSITIVITY,
     WHO_SPECIFICITY,
     Conditions,
@@ -13,6 +15,12 @@ from tbviewer.reading.screening import (
     standard_text,
 )
 from tbviewer.words import later, number_text, say, say_count
+
+_CHOICES = {
+    BACTERIOLOGICAL: later("bacteriological tests"),
+    CLINICAL: later("clinical or radiological judgement"),
+    UNKNOWN: later("unknown"),
+}
 
 HEADS = (
     later("Threshold"),
@@ -24,12 +32,17 @@ HEADS = (
     later("Specificity"),
     later("PPV"),
     later("NPV"),
-    later("Tests per 1000"),
-    later("Tests per case"),
-    later("Tests saved"),
-    later("Cost per case"),
+    later("Tests / 1000"),
+    later("Tests / case"),
+    later("Saved / 1000"),
+    later("Cost / case"),
 )
 """The heads of the table's columns, in the order of `cells`."""
+
+
+def standard_choice(standard: str) -> str:
+    """Return a reference standard as it stands in a list to choose from."""
+    return say(_CHOICES[standard])
 
 
 def cells(row: Row) -> tuple[str, ...]:

@@ -185,6 +185,14 @@ QLineEdit[frame="false"] {{ background: transparent; border-color: transparent;
                             color: {MUTED}; font-size: {SMALL}px; padding: 1px 4px; }}
 QLineEdit[frame="false"]:hover {{ border-color: {EDGE}; }}
 QLineEdit[frame="false"]:focus {{ border-color: {FOCUS}; color: {TEXT}; }}
+QSpinBox, QDoubleSpinBox {{ background: {BACKGROUND}; color: {TEXT}; border: 1px solid {EDGE};
+                             border-radius: 4px; padding: 3px 6px; min-height: 18px;
+                             selection-background-color: {ACT}; }}
+QSpinBox QLineEdit, QDoubleSpinBox QLineEdit {{ background: transparent; border: none;
+                                                  padding: 0 4px; min-height: 0; }}
+QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button,
+QDoubleSpinBox::down-button {{ width: 0; border: none; }}
+QSpinBox:focus, QDoubleSpinBox:focus {{ border-color: {FOCUS}; }}
 QDateEdit {{ background: {RAISED}; color: {TEXT}; border: 1px solid {EDGE}; border-radius: 4px;
              padding: 3px 8px; min-height: 18px; }}
 QDateEdit:focus {{ border-color: {FOCUS}; }}

@@ -18,6 +18,9 @@ from tbviewer.ui.admin.run.page import RunPage
 from tbviewer.ui.admin.run.runs import Runs
 from tbviewer.ui.admin.run.services import RunServices
 from tbviewer.ui.admin.services import AdminServices
+from tbviewer.ui.admin.threshold.choosing import Choosing
+from tbviewer.ui.admin.threshold.page import ThresholdPage
+from tbviewer.ui.admin.threshold.services import ThresholdServices
 from tbviewer.ui.deciding import Deciding
 from tbviewer.ui.rooms import Rooms
 
@@ -29,6 +32,8 @@ class Administering(QObject):
 
     went_wrong = Signal(object)
     """A `Fault`."""
+    reads_otherwise = Signal()
+    """Another Model or another threshold counts from the next film on."""
 
     def __init__(
         self,
@@ -81,6 +86,8 @@ class Administering(QObject):
             self._add_films(room, services.films)
         if services.runs is not None and self.folder is not None:
             self._add_run(room, self.folder, services.runs)
+        if services.threshold is not None:
+            self._add_threshold(room, services.threshold)
         return room
 
     def _add_films(self, room: AdminRoom, services: FilmsServices) -> None:
@@ -103,6 +110,19 @@ class Administering(QObject):
         room.add_page("run", page)
         self._run_closing = RunClosing(runs, self._window)
 
+    def _add_threshold(self, room: AdminRoom, services: ThresholdServices) -> None:
+        choosing = Choosing(services, lambda: self._deciding.who, self)
+        choosing.noted.connect(lambda kind, columns: self.note(kind, **columns))
+        choosing.went_wrong.connect(self.went_wrong)
+        choosing.threshold_set.connect(self.reads_otherwise)
+        page = ThresholdPage(choosing, self._settings)
+        page.set_folder("")
+        if (folder := self.folder) is not None:
+            folder.changed.connect(
+                lambda: page.set_folder(folder.scan.folder if folder.scan else "")
+            )
+        room.add_page("threshold", page)
+
     def _obey_rooms(self, name: str) -> None:
         if self.room is None:
             return
@@ -110,3 +130,8 @@ class Administering(QObject):
             self.room.enter()
         else:
             self.room.leave()
+
+
+def _scanned(folder: ClinicFolder) -> str:
+    """Return the labelled folder that was scanned; empty where none was."""
+    return folder.scan.folder if folder.scan else ""

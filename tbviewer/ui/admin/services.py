@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from tbviewer.record.pin import PinState
 from tbviewer.ui.admin.films.services import FilmsServices
 from tbviewer.ui.admin.run.services import RunServices
+from tbviewer.ui.admin.threshold.services import ThresholdServices
 
 
 @dataclass(frozen=True)
@@ -40,3 +41,4 @@ class AdminServices:
     pin: PinServices
     films: FilmsServices | None = None
     runs: RunServices | None = None
+    threshold: ThresholdServices | None = None

@@ -1,0 +1,1 @@
+"""The step Threshold: this site's own, chosen by local results; and how it holds up."""

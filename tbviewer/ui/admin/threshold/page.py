@@ -1,0 +1,415 @@
+"""The page Threshold: where it stands, the curve to choose it on, what it does, how it holds."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QSettings, QSignalBlocker, Qt
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QDoubleSpinBox,
+    QFileDialog,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QSlider,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from tbviewer.policy import policy
+from tbviewer.reading.screening import BACTERIOLOGICAL, STANDARDS, UNKNOWN, Conditions, cautions
+from tbviewer.reading.screening_words import (
+    chosen_lines,
+    sample_text,
+    standard_choice,
+    threshold_text,
+    who_text,
+)
+from tbviewer.ui import look
+from tbviewer.ui.admin.page import AdminPage
+from tbviewer.ui.admin.roc_chart import Band, Line, RocChart
+from tbviewer.ui.admin.threshold.choosing import Choosing
+from tbviewer.ui.admin.threshold.drift_chart import DriftChart
+from tbviewer.ui.admin.threshold.rows_table import RowsTable
+from tbviewer.ui.busy_line import BusyLine
+from tbviewer.words import date_text, say, say_count
+
+_FOLDER = "admin/scores-folder"
+
+
+class ThresholdPage(AdminPage):
+    """Shows `choosing`; tells it what is wanted."""
+
+    def __init__(self, choosing: Choosing, settings: QSettings, parent: QWidget | None = None):
+        super().__init__(say("Threshold"), parent)
+        self.choosing, self._settings = choosing, settings
+        self._folder = ""
+        self.open = QPushButton(say("Scores and results (CSV) …"))
+        self.use_folder = QPushButton(say("The folder of the step Films"))
+        self.stop = QPushButton(say("Stop"))
+        self.standard = QComboBox()
+        for standard in STANDARDS:
+            self.standard.addItem(standard_choice(standard), standard)
+        self.standard.setCurrentIndex(self.standard.findData(UNKNOWN))
+        self.standard.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.standard.setMinimumContentsLength(20)
+        self.rests, self.warned = _lines(), _lines()
+        self.busy = BusyLine()
+        self.chart, self.slider = RocChart(), QSlider(Qt.Orientation.Horizontal)
+        self.value, self.does = QLabel(), _lines()
+        self.prevalence = _spin(0.1, 99.0, 2.0, suffix="\u00a0%", decimals=1)
+        self.film_cost = _spin(0.0, 1e6, 0.0, decimals=2)
+        self.test_cost = _spin(0.0, 1e6, 0.0, decimals=2)
+        self.site = QLineEdit()
+        self.forget = QPushButton(say("Back to the Model's default"))
+        self.to_pdf, self.to_csv = QPushButton(say("PDF …")), QPushButton(say("CSV …"))
+        self.table, self.drift = RowsTable(), DriftChart()
+        self.no_drift = QLabel()
+        self.tabs = QStackedWidget()
+        self.tabs.setObjectName("clear")
+        self._arrange()
+        self._connect()
+        self._show()
+
+    def entered(self) -> None:
+        """Look where things stand."""
+        self.choosing.enter()
+
+    def set_folder(self, folder: str) -> None:
+        """Offer the labelled folder of the step Films; empty where there is none."""
+        self._folder = folder
+        self.use_folder.setVisible(bool(folder))
+
+    def close_down(self) -> None:
+        """Stop for good."""
+        self.busy.set_busy(False)
+        self.choosing.close()
+
+    def open_dialog(self) -> QFileDialog:
+        """Return the window in which to choose scores and results, not yet shown."""
+        folder = str(self._settings.value(_FOLDER) or Path.home())
+        title, kinds = say("Choose scores and results"), say("CSV files (*.csv *.tsv *.txt)")
+        dialog = QFileDialog(self, title, folder, kinds)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+        def take(names: list[str]) -> None:
+            self._remember(names[0])
+            self.choosing.measure(names[0], str(self.standard.currentData()))
+
+        dialog.filesSelected.connect(take)
+        return dialog
+
+    def export_dialog(self, suffix: str) -> QFileDialog:
+        """Return the window that asks where to, and before anything is overwritten; not shown."""
+        folder = str(self._settings.value(_FOLDER) or Path.home())
+        dialog = QFileDialog(self, say("Export the threshold"), folder, f"*.{suffix}")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(suffix)
+        dialog.selectFile(f"threshold.{suffix}")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+        def take(name: str) -> None:
+            self._remember(name)
+            self.choosing.export(name, self.site.text().strip())
+
+        dialog.fileSelected.connect(take)
+        return dialog
+
+    def _remember(self, name: str) -> None:
+        if policy().recent_films:
+            self._settings.setValue(_FOLDER, str(Path(name).parent))
+
+    def _arrange(self) -> None:
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 2 * look.STEP, 0)
+        column.setSpacing(3 * look.STEP)
+        column.addLayout(self._source_row())
+        column.addWidget(self.busy)
+        column.addWidget(self.warned)
+        self.choice = self._choice()
+        column.addWidget(self.choice)
+        column.addLayout(self._tab_row())
+        column.addWidget(self.tabs, 1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setObjectName("clear")
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inside)
+        self.body.addWidget(scroll, 1)
+
+    def _source_row(self) -> QVBoxLayout:
+        row, below = QHBoxLayout(), QHBoxLayout()
+        for line in (row, below):
+            line.setSpacing(2 * look.STEP)
+        for button in (self.open, self.use_folder, self.stop):
+            row.addWidget(button)
+        row.addStretch(1)
+        rests_on = QLabel(say("Results rest on"))
+        rests_on.setBuddy(self.standard)
+        self.standard.setAccessibleName(rests_on.text())
+        below.addWidget(self.rests, 1)
+        below.addWidget(rests_on)
+        below.addWidget(self.standard)
+        column = QVBoxLayout()
+        column.setSpacing(2 * look.STEP)
+        column.addLayout(row)
+        column.addLayout(below)
+        return column
+
+    def _choice(self) -> QWidget:
+        """The curve with its slider, and beside it what the chosen threshold does."""
+        card = QFrame()
+        card.setObjectName("card")
+        across = QHBoxLayout(card)
+        margin = 4 * look.STEP
+        across.setContentsMargins(margin, margin, margin, margin)
+        across.setSpacing(6 * look.STEP)
+        left = QVBoxLayout()
+        left.addWidget(self.chart)
+        self.slider.setAccessibleName(say("Threshold"))
+        self.slider.setToolTip(say("Left finds more, right tests fewer"))
+        self.slider.setMaximumWidth(self.chart.maximumWidth())
+        left.addWidget(self.slider)
+        left.addStretch(1)
+        across.addLayout(left, 1)
+        right = QVBoxLayout()
+        right.setSpacing(2 * look.STEP)
+        self.value.setFont(look.font(look.HUGE, bold=True))
+        right.addWidget(self.value)
+        right.addWidget(self.does)
+        right.addSpacing(2 * look.STEP)
+        right.addLayout(self._conditions())
+        right.addStretch(1)
+        across.addLayout(right, 1)
+        return card
+
+    def _conditions(self) -> QFormLayout:
+        form = QFormLayout()
+        form.setHorizontalSpacing(3 * look.STEP)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        for told, field in (
+            (say("Prevalence here"), self.prevalence),
+            (say("Cost of a film"), self.film_cost),
+            (say("Cost of a test"), self.test_cost),
+            (say("Name of this place"), self.site),
+        ):
+            field.setAccessibleName(told)
+            field.setMinimumWidth(look.scaled(90))
+            form.addRow(told, field)
+        return form
+
+    def _tab_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        group = QButtonGroup(self)
+        self.of_table, self.of_drift = _tab(say("Every threshold")), _tab(say("Month by month"))
+        for at, (button, page) in enumerate(
+            ((self.of_table, self.table), (self.of_drift, self._drift_page()))
+        ):
+            group.addButton(button, at)
+            row.addWidget(button)
+            self.tabs.addWidget(page)
+        self.of_table.setChecked(True)
+        group.idClicked.connect(self.tabs.setCurrentIndex)
+        row.addStretch(1)
+        row.addWidget(self.forget)
+        for button in (self.to_pdf, self.to_csv):
+            row.addWidget(button)
+        return row
+
+    def _drift_page(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        self.no_drift.setProperty("kind", "muted")
+        self.no_drift.setWordWrap(True)
+        column.addWidget(self.no_drift)
+        column.addWidget(self.drift, 1)
+        column.addStretch()
+        return page
+
+    def _connect(self) -> None:
+        choosing = self.choosing
+        choosing.changed.connect(self._show)
+        choosing.progressed.connect(self._show_progress)
+        choosing.written.connect(lambda name: self.rests.setText(say("Written: {name}", name=name)))
+        self.act.clicked.connect(lambda _: self._act())
+        self.open.clicked.connect(lambda _: self.open_dialog().open())
+        self.use_folder.clicked.connect(lambda _: choosing.measure(self._folder))
+        self.stop.clicked.connect(lambda _: choosing.stop())
+        self.standard.activated.connect(
+            lambda _: choosing.state_standard(str(self.standard.currentData()))
+        )
+        self.slider.valueChanged.connect(choosing.choose)
+        self.chart.picked.connect(choosing.choose_near)
+        self.table.selectionModel().currentRowChanged.connect(
+            lambda now, _: choosing.choose(now.row())
+        )
+        for field in (self.prevalence, self.film_cost, self.test_cost):
+            field.valueChanged.connect(lambda _: choosing.set_conditions(self._conditions_typed()))
+        self.forget.clicked.connect(lambda _: choosing.forget())
+        self.to_pdf.clicked.connect(lambda _: self.export_dialog("pdf").open())
+        self.to_csv.clicked.connect(lambda _: self.export_dialog("csv").open())
+
+    def _act(self) -> None:
+        """Do the next sensible thing."""
+        if self.choosing.chosen is None:
+            self.open_dialog().open()
+        else:
+            self.choosing.keep(self.site.text().strip())
+
+    def _conditions_typed(self) -> Conditions:
+        share = self.prevalence.value() / 100
+        return Conditions(share, self.film_cost.value(), self.test_cost.value())
+
+    def _show(self) -> None:
+        choosing, sample = self.choosing, self.choosing.sample
+        self._show_head()
+        self.busy.set_busy(choosing.measuring)
+        self.stop.setVisible(choosing.measuring)
+        for button in (self.open, self.use_folder):
+            button.setEnabled(not choosing.measuring)
+        there = sample is not None
+        self.open.setVisible(there or choosing.measuring)  # else it is the highlighted button
+        self.choice.setVisible(there)
+        for part in (self.to_pdf, self.to_csv, self.of_table):
+            part.setVisible(there)
+        if not there:
+            self.of_drift.setChecked(True)
+            self.tabs.setCurrentIndex(1)
+        elif not self.table.rows.rowCount():
+            self.of_table.setChecked(True)
+            self.tabs.setCurrentIndex(0)
+        standing = choosing.standing
+        self.forget.setVisible(standing is not None and standing.set_here is not None)
+        self._show_sample()
+        self._show_choice()
+        self._show_drift()
+
+    def _show_head(self) -> None:
+        standing, row = self.choosing.standing, self.choosing.chosen
+        if standing is None:
+            self.set_headline(say("Looking where things stand …"))
+            self.set_act("")
+            return
+        model, here = standing.model.short, standing.set_here
+        if here is not None:
+            headline = say(
+                "This site's threshold for {model} is {threshold}, set on {date} by {who}.",
+                model=model, threshold=threshold_text(here.threshold),
+                date=date_text(here.at[:10]), who=here.by or say("somebody"),
+            )  # fmt: skip
+            if not self.site.text() and not self.site.isModified():
+                self.site.setText(here.site)
+        elif standing.default is not None:
+            headline = say(
+                "No threshold is set here for {model}: its default {threshold} counts.",
+                model=model, threshold=threshold_text(standing.default),
+            )  # fmt: skip
+        else:
+            headline = say("No threshold is set here for {model}, and it has none.", model=model)
+        if row is None:
+            self.set_headline(headline, say("Open scores with the results of tests to choose one."))
+            self.set_act(say("Open scores and results …"), enabled=not self.choosing.measuring)
+        else:
+            told = say("Move the slider; what it does is told beside the curve.")
+            self.set_headline(headline, told)
+            self.set_act(
+                say("Set threshold {threshold}", threshold=threshold_text(row.threshold)),
+                enabled=not self.choosing.is_set and not self.choosing.measuring,
+            )
+
+    def _show_sample(self) -> None:
+        sample = self.choosing.sample
+        if sample is None:
+            self.rests.setText(
+                say(
+                    "A CSV file has the columns “score” and “result”, and “weight” where people"
+                    " with low scores were not all tested."
+                )
+            )
+            self.warned.hide()
+            return
+        self.rests.setText(sample_text(sample))
+        with QSignalBlocker(self.standard):
+            self.standard.setCurrentIndex(self.standard.findData(sample.standard))
+        told = cautions(sample)
+        self.warned.setText("\n".join(f"⚠ {caution}" for caution in told))
+        self.warned.setVisible(bool(told))
+
+    def _show_choice(self) -> None:
+        choosing = self.choosing
+        row, sample, curve = choosing.chosen, choosing.sample, choosing.curve
+        self.table.show_rows(choosing.rows, choosing.at)
+        with QSignalBlocker(self.slider):
+            self.slider.setRange(0, max(len(choosing.rows) - 1, 0))
+            self.slider.setValue(choosing.at)
+        if row is None or sample is None or curve is None:
+            return
+        self.value.setText(threshold_text(row.threshold))
+        told = [*chosen_lines(row, choosing.conditions), who_text(row, sample.standard)]
+        self.does.setText("\n".join(line for line in told if line))
+        area = say(
+            "AUC {value:.3f} ({low:.3f} to {high:.3f})",
+            value=curve.auc.value, low=curve.auc.low, high=curve.auc.high,
+        )  # fmt: skip
+        point = (1 - row.specificity.value, row.sensitivity.value)
+        self.chart.show_curves(
+            [Line(tuple(curve.false), tuple(curve.true), area, point=point)],
+            band=Band(tuple(curve.at), tuple(curve.low), tuple(curve.high)),
+            corner=sample.standard == BACTERIOLOGICAL,
+        )
+
+    def _show_drift(self) -> None:
+        months = self.choosing.months
+        self.drift.setVisible(bool(months))
+        self.drift.show_months(months)
+        own = sum(month.own for month in months)
+        self.no_drift.setText(
+            say_count(
+                "Films read on this account. {count} Decision was made before the score was seen:"
+                " only such a one is a second opinion.",
+                "Films read on this account. {count} Decisions were made before the score was seen:"
+                " only those are a second opinion.",
+                own,
+            )
+            if months
+            else say("On this account, this Model has read no film yet.")
+        )
+
+    def _show_progress(self, done: int, count: int) -> None:
+        self.rests.setText(say("{done} of {count} films read", done=done, count=count))
+
+
+def _lines() -> QLabel:
+    label = QLabel()
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
+
+
+def _spin(
+    low: float, high: float, value: float, *, suffix: str = "", decimals: int
+) -> QDoubleSpinBox:
+    spin = QDoubleSpinBox()
+    spin.setRange(low, high)
+    spin.setDecimals(decimals)
+    spin.setValue(value)
+    spin.setSuffix(suffix)
+    return spin
+
+
+def _tab(text: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setProperty("flat", True)
+    button.setCheckable(True)
+    return button
