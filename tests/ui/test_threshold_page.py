@@ -59,7 +59,7 @@ def heard(signal):
 def test_it_says_where_things_stand_and_what_to_do_next(page):
     assert page.headline == "No threshold is set here for combined 3f9a: its default 0.60 counts."
     assert page.act.text() == "Open scores and results …"
-    assert not page.choice.isVisible()
+    assert not page.card.isVisible()
     assert page.standard.currentData() == UNKNOWN
 
 
@@ -67,51 +67,51 @@ def test_the_first_choice_finds_nine_in_ten(measured, choosing):
     row = choosing.chosen
     assert row.sensitivity.value >= 0.9
     assert choosing.rows[choosing.at + 1].sensitivity.value < 0.9
-    assert measured.choice.isVisible()
+    assert measured.card.isVisible()
     assert measured.act.text().startswith("Set threshold 0.")
-    assert measured.value.text() in measured.act.text()
+    assert measured.card.value.text() in measured.act.text()
 
 
 def test_slider_curve_and_table_are_one_choice(measured, choosing, qtbot):
-    measured.slider.setValue(10)
+    measured.card.slider.setValue(10)
     assert choosing.at == 10
     assert measured.table.currentIndex().row() == 10
     measured.table.selectRow(30)
-    assert (choosing.at, measured.slider.value()) == (30, 30)
+    assert (choosing.at, measured.card.slider.value()) == (30, 30)
     row = choosing.rows[80]
-    place = measured.chart.at(1 - row.specificity.value, row.sensitivity.value).toPoint()
-    qtbot.mouseClick(measured.chart, Qt.MouseButton.LeftButton, pos=QPoint(place))
+    place = measured.card.chart.at(1 - row.specificity.value, row.sensitivity.value).toPoint()
+    qtbot.mouseClick(measured.card.chart, Qt.MouseButton.LeftButton, pos=QPoint(place))
     assert abs(choosing.chosen.sensitivity.value - row.sensitivity.value) < 0.02
-    (line,) = measured.chart.lines
+    (line,) = measured.card.chart.lines
     chosen = choosing.chosen
     assert line.point == (1 - chosen.specificity.value, chosen.sensitivity.value)
 
 
 def test_what_is_typed_changes_what_it_does_and_not_what_is_chosen(measured, choosing):
     at, before = choosing.at, choosing.chosen
-    measured.prevalence.setValue(10.0)
+    measured.card.prevalence.setValue(10.0)
     assert choosing.at == at
     assert choosing.chosen.sensitivity == before.sensitivity
     assert choosing.chosen.ppv > before.ppv
-    assert "Of 1000 people, 100 with tuberculosis" in measured.does.text()
+    assert "Of 1000 people, 100 with tuberculosis" in measured.card.does.text()
     columns = measured.table.rows.columnCount()
-    measured.test_cost.setValue(12)
+    measured.card.test_cost.setValue(12)
     assert measured.table.rows.columnCount() == columns + 1
 
 
 def test_whos_corner_is_marked_for_bacteriology_only(measured, choosing):
-    assert measured.chart.has_corner
-    assert "WHO 2014" in measured.does.text()
+    assert measured.card.chart.has_corner
+    assert "WHO 2014" in measured.card.does.text()
     measured.standard.setCurrentIndex(measured.standard.findData(CLINICAL))
     measured.standard.activated.emit(measured.standard.currentIndex())
-    assert not measured.chart.has_corner
-    assert "WHO" not in measured.does.text()
+    assert not measured.card.chart.has_corner
+    assert "WHO" not in measured.card.does.text()
     assert "agreement, not accuracy" in measured.warned.text()
 
 
 def test_setting_it_is_kept_noted_and_told(measured, choosing, fake, qtbot):
     noted, told = heard(choosing.noted), heard(choosing.threshold_set)
-    measured.site.setText("  Made-up Clinic ")
+    measured.card.site.setText("  Made-up Clinic ")
     row = choosing.chosen
     measured.act.click()
     qtbot.waitUntil(lambda: bool(told) and choosing.standing.set_here is not None)
@@ -124,7 +124,7 @@ def test_setting_it_is_kept_noted_and_told(measured, choosing, fake, qtbot):
     assert columns["model_sha256"] == MODEL.sha256
     assert "This site's threshold for combined 3f9a is" in measured.headline
     assert not measured.act.isEnabled()
-    measured.slider.setValue(3)
+    measured.card.slider.setValue(3)
     assert measured.act.isEnabled()
 
 
@@ -194,7 +194,7 @@ def test_another_model_takes_the_sample_away(measured, choosing, fake, qtbot):
     measured.entered()
     qtbot.waitUntil(lambda: choosing.standing.model == other)
     assert choosing.sample is None
-    assert not measured.choice.isVisible()
+    assert not measured.card.isVisible()
 
 
 @pytest.mark.parametrize("suffix", ["csv", "pdf"])

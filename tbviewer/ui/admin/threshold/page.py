@@ -6,38 +6,32 @@ from PySide6.QtCore import QSettings, QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
-    QDoubleSpinBox,
     QFileDialog,
-    QFormLayout,
-    QFrame,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPushButton,
     QScrollArea,
-    QSlider,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from tbviewer.policy import policy
-from tbviewer.reading.screening import BACTERIOLOGICAL, STANDARDS, UNKNOWN, Conditions, cautions
+from tbviewer.reading.screening import STANDARDS, UNKNOWN, cautions
 from tbviewer.reading.screening_words import (
-    chosen_lines,
     sample_text,
     standard_choice,
     threshold_text,
-    who_text,
 )
 from tbviewer.ui import look
 from tbviewer.ui.admin.page import AdminPage
-from tbviewer.ui.admin.roc_chart import Band, Line, RocChart
+from tbviewer.ui.admin.threshold.choice_card import ChoiceCard
 from tbviewer.ui.admin.threshold.choosing import Choosing
 from tbviewer.ui.admin.threshold.drift_chart import DriftChart
 from tbviewer.ui.admin.threshold.rows_table import RowsTable
+from tbviewer.ui.admin.threshold.words import drift_text, standing_text
 from tbviewer.ui.busy_line import BusyLine
-from tbviewer.words import date_text, say, say_count
+from tbviewer.words import say
 
 _FOLDER = "admin/scores-folder"
 
@@ -62,12 +56,7 @@ class ThresholdPage(AdminPage):
         self.standard.setMinimumContentsLength(20)
         self.rests, self.warned = _lines(), _lines()
         self.busy = BusyLine()
-        self.chart, self.slider = RocChart(), QSlider(Qt.Orientation.Horizontal)
-        self.value, self.does = QLabel(), _lines()
-        self.prevalence = _spin(0.1, 99.0, 2.0, suffix="\u00a0%", decimals=1)
-        self.film_cost = _spin(0.0, 1e6, 0.0, decimals=2)
-        self.test_cost = _spin(0.0, 1e6, 0.0, decimals=2)
-        self.site = QLineEdit()
+        self.card = ChoiceCard()
         self.forget = QPushButton(say("Back to the Model's default"))
         self.to_pdf, self.to_csv = QPushButton(say("PDF …")), QPushButton(say("CSV …"))
         self.table, self.drift = RowsTable(), DriftChart()
@@ -118,7 +107,7 @@ class ThresholdPage(AdminPage):
 
         def take(name: str) -> None:
             self._remember(name)
-            self.choosing.export(name, self.site.text().strip())
+            self.choosing.export(name, self.card.site.text().strip())
 
         dialog.fileSelected.connect(take)
         return dialog
@@ -135,8 +124,7 @@ class ThresholdPage(AdminPage):
         column.addLayout(self._source_row())
         column.addWidget(self.busy)
         column.addWidget(self.warned)
-        self.choice = self._choice()
-        column.addWidget(self.choice)
+        column.addWidget(self.card)
         column.addLayout(self._tab_row())
         column.addWidget(self.tabs, 1)
         scroll = QScrollArea()
@@ -164,48 +152,6 @@ class ThresholdPage(AdminPage):
         column.addLayout(row)
         column.addLayout(below)
         return column
-
-    def _choice(self) -> QWidget:
-        """The curve with its slider, and beside it what the chosen threshold does."""
-        card = QFrame()
-        card.setObjectName("card")
-        across = QHBoxLayout(card)
-        margin = 4 * look.STEP
-        across.setContentsMargins(margin, margin, margin, margin)
-        across.setSpacing(6 * look.STEP)
-        left = QVBoxLayout()
-        left.addWidget(self.chart)
-        self.slider.setAccessibleName(say("Threshold"))
-        self.slider.setToolTip(say("Left finds more, right tests fewer"))
-        self.slider.setMaximumWidth(self.chart.maximumWidth())
-        left.addWidget(self.slider)
-        left.addStretch(1)
-        across.addLayout(left, 1)
-        right = QVBoxLayout()
-        right.setSpacing(2 * look.STEP)
-        self.value.setFont(look.font(look.HUGE, bold=True))
-        right.addWidget(self.value)
-        right.addWidget(self.does)
-        right.addSpacing(2 * look.STEP)
-        right.addLayout(self._conditions())
-        right.addStretch(1)
-        across.addLayout(right, 1)
-        return card
-
-    def _conditions(self) -> QFormLayout:
-        form = QFormLayout()
-        form.setHorizontalSpacing(3 * look.STEP)
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        for told, field in (
-            (say("Prevalence here"), self.prevalence),
-            (say("Cost of a film"), self.film_cost),
-            (say("Cost of a test"), self.test_cost),
-            (say("Name of this place"), self.site),
-        ):
-            field.setAccessibleName(told)
-            field.setMinimumWidth(look.scaled(90))
-            form.addRow(told, field)
-        return form
 
     def _tab_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -248,13 +194,12 @@ class ThresholdPage(AdminPage):
         self.standard.activated.connect(
             lambda _: choosing.state_standard(str(self.standard.currentData()))
         )
-        self.slider.valueChanged.connect(choosing.choose)
-        self.chart.picked.connect(choosing.choose_near)
+        self.card.slider.valueChanged.connect(choosing.choose)
+        self.card.chart.picked.connect(choosing.choose_near)
+        self.card.conditions_changed.connect(choosing.set_conditions)
         self.table.selectionModel().currentRowChanged.connect(
             lambda now, _: choosing.choose(now.row())
         )
-        for field in (self.prevalence, self.film_cost, self.test_cost):
-            field.valueChanged.connect(lambda _: choosing.set_conditions(self._conditions_typed()))
         self.forget.clicked.connect(lambda _: choosing.forget())
         self.to_pdf.clicked.connect(lambda _: self.export_dialog("pdf").open())
         self.to_csv.clicked.connect(lambda _: self.export_dialog("csv").open())
@@ -264,11 +209,7 @@ class ThresholdPage(AdminPage):
         if self.choosing.chosen is None:
             self.open_dialog().open()
         else:
-            self.choosing.keep(self.site.text().strip())
-
-    def _conditions_typed(self) -> Conditions:
-        share = self.prevalence.value() / 100
-        return Conditions(share, self.film_cost.value(), self.test_cost.value())
+            self.choosing.keep(self.card.site.text().strip())
 
     def _show(self) -> None:
         choosing, sample = self.choosing, self.choosing.sample
@@ -279,7 +220,7 @@ class ThresholdPage(AdminPage):
             button.setEnabled(not choosing.measuring)
         there = sample is not None
         self.open.setVisible(there or choosing.measuring)  # else it is the highlighted button
-        self.choice.setVisible(there)
+        self.card.setVisible(there)
         for part in (self.to_pdf, self.to_csv, self.of_table):
             part.setVisible(there)
         if not there:
@@ -300,28 +241,16 @@ class ThresholdPage(AdminPage):
             self.set_headline(say("Looking where things stand …"))
             self.set_act("")
             return
-        model, here = standing.model.short, standing.set_here
-        if here is not None:
-            headline = say(
-                "This site's threshold for {model} is {threshold}, set on {date} by {who}.",
-                model=model, threshold=threshold_text(here.threshold),
-                date=date_text(here.at[:10]), who=here.by or say("somebody"),
-            )  # fmt: skip
-            if not self.site.text() and not self.site.isModified():
-                self.site.setText(here.site)
-        elif standing.default is not None:
-            headline = say(
-                "No threshold is set here for {model}: its default {threshold} counts.",
-                model=model, threshold=threshold_text(standing.default),
-            )  # fmt: skip
-        else:
-            headline = say("No threshold is set here for {model}, and it has none.", model=model)
+        here, site = standing.set_here, self.card.site
+        if here is not None and not site.text() and not site.isModified():
+            site.setText(here.site)
         if row is None:
-            self.set_headline(headline, say("Open scores with the results of tests to choose one."))
+            told = say("Open scores with the results of tests to choose one.")
+            self.set_headline(standing_text(standing), told)
             self.set_act(say("Open scores and results …"), enabled=not self.choosing.measuring)
         else:
             told = say("Move the slider; what it does is told beside the curve.")
-            self.set_headline(headline, told)
+            self.set_headline(standing_text(standing), told)
             self.set_act(
                 say("Set threshold {threshold}", threshold=threshold_text(row.threshold)),
                 enabled=not self.choosing.is_set and not self.choosing.measuring,
@@ -347,43 +276,17 @@ class ThresholdPage(AdminPage):
 
     def _show_choice(self) -> None:
         choosing = self.choosing
-        row, sample, curve = choosing.chosen, choosing.sample, choosing.curve
         self.table.show_rows(choosing.rows, choosing.at)
-        with QSignalBlocker(self.slider):
-            self.slider.setRange(0, max(len(choosing.rows) - 1, 0))
-            self.slider.setValue(choosing.at)
-        if row is None or sample is None or curve is None:
-            return
-        self.value.setText(threshold_text(row.threshold))
-        told = [*chosen_lines(row, choosing.conditions), who_text(row, sample.standard)]
-        self.does.setText("\n".join(line for line in told if line))
-        area = say(
-            "AUC {value:.3f} ({low:.3f} to {high:.3f})",
-            value=curve.auc.value, low=curve.auc.low, high=curve.auc.high,
-        )  # fmt: skip
-        point = (1 - row.specificity.value, row.sensitivity.value)
-        self.chart.show_curves(
-            [Line(tuple(curve.false), tuple(curve.true), area, point=point)],
-            band=Band(tuple(curve.at), tuple(curve.low), tuple(curve.high)),
-            corner=sample.standard == BACTERIOLOGICAL,
-        )
+        if choosing.rows and choosing.sample is not None and choosing.curve is not None:
+            self.card.show_choice(
+                choosing.sample, choosing.curve, choosing.rows, choosing.at, choosing.conditions
+            )
 
     def _show_drift(self) -> None:
         months = self.choosing.months
         self.drift.setVisible(bool(months))
         self.drift.show_months(months)
-        own = sum(month.own for month in months)
-        self.no_drift.setText(
-            say_count(
-                "Films read on this account. {count} Decision was made before the score was seen:"
-                " only such a one is a second opinion.",
-                "Films read on this account. {count} Decisions were made before the score was seen:"
-                " only those are a second opinion.",
-                own,
-            )
-            if months
-            else say("On this account, this Model has read no film yet.")
-        )
+        self.no_drift.setText(drift_text(months))
 
     def _show_progress(self, done: int, count: int) -> None:
         self.rests.setText(say("{done} of {count} films read", done=done, count=count))
@@ -395,17 +298,6 @@ def _lines() -> QLabel:
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return label
-
-
-def _spin(
-    low: float, high: float, value: float, *, suffix: str = "", decimals: int
-) -> QDoubleSpinBox:
-    spin = QDoubleSpinBox()
-    spin.setRange(low, high)
-    spin.setDecimals(decimals)
-    spin.setValue(value)
-    spin.setSuffix(suffix)
-    return spin
 
 
 def _tab(text: str) -> QPushButton:
