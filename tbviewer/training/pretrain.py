@@ -22,7 +22,7 @@ from tbviewer.net.store import CARD, WEIGHTS
 from tbviewer.training.batches import smaller
 from tbviewer.training.beginning import CLASSIFIER
 from tbviewer.training.checkpoint import write_whole
-from tbviewer.training.config import PRESETS, Preset, TrainingConfig
+from tbviewer.training.config import MILD, PRESETS, Preset, TrainingConfig
 from tbviewer.training.dataset import Dataset
 from tbviewer.training.folder import LabelledFilm
 from tbviewer.training.loop import Epoch, Report
@@ -30,7 +30,7 @@ from tbviewer.training.model import versions
 from tbviewer.training.run import RunFacts, RunFolder, begin, train
 from tbviewer.words import say
 
-SIDE, EPOCHS, BATCH = 384, 8, 32
+SIDE, EPOCHS, BATCH, LEARNING_RATE = 384, 8, 32, 2e-3
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +70,8 @@ def pretraining_recipe(*, epochs: int = EPOCHS, seed: int = 0, threads: int = 1)
     """Return how to pre-train: the preset ``best`` over few epochs of larger batches."""
     best = PRESETS[Preset.BEST]
     return replace(
-        best, epochs=epochs, batch=BATCH, seed=seed, threads=threads, validation_share=0.0,
+        best, epochs=epochs, batch=BATCH, learning_rate=LEARNING_RATE, seed=seed, threads=threads,
+        augmentation=MILD, validation_share=0.0,
         mixup=0.0, small_epochs=0, pretrained="", teacher_share=0.0,
     )  # fmt: skip
 
