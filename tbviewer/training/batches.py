@@ -1,6 +1,8 @@
 """From films and labels to what the Network learns from: a batch of inputs and targets."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -11,6 +13,7 @@ from tbviewer.net.prepare import Normalisation, normalised
 from tbviewer.training.augment import augmented
 from tbviewer.training.config import TrainingConfig
 from tbviewer.training.dataset import Dataset
+from tbviewer.training.degrade import drawn
 
 _PRIME = 1_000_003
 
@@ -21,6 +24,24 @@ def epoch_generator(seed: int, epoch: int, device: torch.device | str = "cpu") -
     Every epoch begins one, so a resumed Run needs no generator's state to go on the same.
     """
     return Generator(device).manual_seed(seed * _PRIME + epoch)
+
+
+class Part(NamedTuple):
+    """Films that pass through the Network together.
+
+    Attributes
+    ----------
+    x : tensor (n, 1, s, s)
+        Inputs.
+    targets : tensor
+        Labels (n,), or shares (n, classes).
+    places : tensor (n, 2, 4) or None
+        Where readings put disease; None for a recipe that does not ask.
+    """
+
+    x: Tensor
+    targets: Tensor
+    places: Tensor | None
 
 
 class Batches:
@@ -39,6 +60,7 @@ class Batches:
         self._device = device
         self._prepared = torch.from_numpy(films.prepared)
         self._labels = torch.from_numpy(films.labels)
+        self._places = torch.from_numpy(films.places)
         self._taught = None if films.taught is None else torch.from_numpy(films.taught)
 
     def of_epoch(self, epoch: int) -> Iterator[tuple[int, Tensor]]:
@@ -55,8 +77,8 @@ class Batches:
         self.steps_in_epoch = len(batches)
         return enumerate(batches, start=epoch * len(batches))
 
-    def part(self, index: Tensor, step: int, number: int) -> tuple[Tensor, Tensor]:
-        """Return inputs (n, 1, s, s) and targets, labels (n,) or shares (n, classes), of films.
+    def part(self, index: Tensor, step: int, number: int) -> Part:
+        """Return what is learned from films number `index` (n,) in one go.
 
         A ghost batch has its own random stream, so that it is the same in whichever process.
         """
@@ -68,7 +90,14 @@ class Batches:
         films = self._prepared[index, None].to(self._device).float()
         if self._epoch < config.small_epochs:
             films = smaller(films, config.small_side)
-        x = normalised(augmented(films, config.augmentation, generator), self._rule)
+        how, places = config.augmentation, None
+        if config.located:  # mirrored first, so that it is known which are
+            mirrored = drawn(len(films), generator) < how.mirror
+            films = torch.where(mirrored.view(-1, 1, 1, 1), films.flip(3), films)
+            places = self._places[index].to(self._device)
+            places = torch.where(mirrored.view(-1, 1, 1), places.flip(1), places)
+            how = replace(how, mirror=0.0)
+        x = normalised(augmented(films, how, generator), self._rule)
         targets = self._targets(index)
         if config.mixup:
             weight = float(np.random.default_rng([config.seed, step, number]).beta(
@@ -76,7 +105,7 @@ class Batches:
             x, targets = mixed(x, targets, weight, generator)
             if self._rule.mean is None:  # a mixture has less contrast than either film
                 x = normalised(x, self._rule)
-        return x, targets
+        return Part(x, targets, places)
 
     def _targets(self, index: Tensor) -> Tensor:
         labels = self._labels[index].to(self._device)

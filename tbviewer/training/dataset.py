@@ -4,6 +4,7 @@ import csv
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from tbviewer.film.film import Film
 from tbviewer.net.prepare import BlankFilm, Geometry, Normalisation, prepare
 from tbviewer.reading.heatmap import INPUT_SIZE
 from tbviewer.training.folder import LabelledFilm
+from tbviewer.training.located import COLUMN, places_of
 from tbviewer.words import say
 
 
@@ -55,6 +57,12 @@ class Dataset:
         known = [logits.get(f.film, float("nan")) for f in self.films]
         return replace(self, taught=np.array(known, np.float64))
 
+    @cached_property
+    def places(self) -> NDArray[np.float32]:
+        """Where the films' readings put disease, (n, 2, 4); see `located.places_of`."""
+        told = [places_of(f.columns.get(COLUMN, ""), f.label) for f in self.films]
+        return np.array(told, np.float32).reshape(-1, 2, 4)
+
     def normalisation(self, *, per_film: bool = False) -> Normalisation:
         """Return the mean and deviation of all pixels of all films, or each film's own rule."""
         if per_film:
@@ -65,12 +73,14 @@ class Dataset:
         return Normalisation(mean, float(np.sqrt(squares.mean() - mean**2)))
 
     def digest(self) -> str:
-        """Return one SHA-256 over every prepared film and label."""
+        """Return one SHA-256 over every prepared film and label, and what teaches beside them."""
         total = hashlib.sha256(self.labels.tobytes())
         for film in self.prepared:
             total.update(film.tobytes())
         if self.taught is not None:
             total.update(self.taught.tobytes())
+        if any(COLUMN in f.columns for f in self.films):
+            total.update(self.places.tobytes())
         return total.hexdigest()
 
     def film_digests(self) -> dict[str, str]:

@@ -18,6 +18,7 @@ from tbviewer.training.averaging import WeightAverage
 from tbviewer.training.batches import Batches
 from tbviewer.training.config import TrainingConfig
 from tbviewer.training.dataset import Dataset
+from tbviewer.training.located import location_loss
 from tbviewer.training.metrics import auc
 from tbviewer.training.together import ALONE, Team
 
@@ -74,8 +75,11 @@ def train_epoch(
         batch_loss = 0.0
         parts = torch.split(index, config.ghost_batch or len(index))
         for number, part in team.mine(parts):
-            x, targets = batches.part(part, step, number)
-            loss = F.cross_entropy(network(x), targets, label_smoothing=config.label_smoothing)
+            x, targets, places = batches.part(part, step, number)
+            scores, blocks = network.forward_blocks(x)
+            loss = F.cross_entropy(scores, targets, label_smoothing=config.label_smoothing)
+            if places is not None:
+                loss = loss + config.located * location_loss(network, blocks[-1], places)
             loss = loss * (len(part) / len(index))
             loss.backward()  # type: ignore[no-untyped-call]
             batch_loss += float(loss.detach())
@@ -172,11 +176,12 @@ def adam(network: Pasa, config: TrainingConfig) -> torch.optim.Adam:
     decaying = [p for p in network.parameters() if p.dim() > 1]
     others = [p for p in network.parameters() if p.dim() == 1]
     kind = torch.optim.AdamW if config.weight_decay else torch.optim.Adam
+    on_gpu = network.classifier.weight.is_cuda
     groups = [
         {"params": decaying, "weight_decay": config.weight_decay},
         {"params": others, "weight_decay": 0.0},
     ]
-    return kind(groups, lr=config.learning_rate, betas=(0.9, 0.999), eps=1e-8)
+    return kind(groups, lr=config.learning_rate, betas=(0.9, 0.999), eps=1e-8, fused=on_gpu or None)
 
 
 def as_line(epoch: Epoch) -> dict[str, Any]:

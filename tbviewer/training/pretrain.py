@@ -30,7 +30,8 @@ from tbviewer.training.model import versions
 from tbviewer.training.run import RunFacts, RunFolder, begin, train
 from tbviewer.words import say
 
-SIDE, EPOCHS, BATCH, LEARNING_RATE = 384, 8, 32, 2e-3
+SIDE, EPOCHS, BATCH = 384, 8, 32
+LEARNING_RATE, WEIGHT_DECAY = 2e-3, 0.05
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,9 +71,9 @@ def pretraining_recipe(*, epochs: int = EPOCHS, seed: int = 0, threads: int = 1)
     """Return how to pre-train: the preset ``best`` over few epochs of larger batches."""
     best = PRESETS[Preset.BEST]
     return replace(
-        best, epochs=epochs, batch=BATCH, learning_rate=LEARNING_RATE, seed=seed, threads=threads,
-        augmentation=MILD, validation_share=0.0,
-        mixup=0.0, small_epochs=0, pretrained="", teacher_share=0.0,
+        best, epochs=epochs, batch=BATCH, learning_rate=LEARNING_RATE, weight_decay=WEIGHT_DECAY,
+        seed=seed, threads=threads, augmentation=MILD, validation_share=0.0,
+        mixup=0.0, small_epochs=0, pretrained="", teacher_share=0.0, located=0.0,
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from tbviewer.net.prepare import Normalisation
-from tbviewer.training.batches import Batches, mixed, softened
+from tbviewer.training.batches import Batches, Part, mixed, softened
 from tbviewer.training.config import TrainingConfig
 from tbviewer.training.dataset import Dataset
 from tbviewer.training.folder import LabelledFilm
@@ -24,17 +24,18 @@ def data() -> Dataset:
     return Dataset(films, prepared, np.array([n % 2 for n in range(8)], np.int64))
 
 
-def first_part(data: Dataset, config: TrainingConfig) -> tuple[torch.Tensor, torch.Tensor]:
+def first_part(data: Dataset, config: TrainingConfig) -> Part:
     batches = Batches(data, Normalisation(), config, CPU)
     step, index = next(batches.of_epoch(0))
     return batches.part(torch.split(index, config.ghost_batch or len(index))[0], step, 0)
 
 
 def test_a_plain_recipe_gives_labels_and_films_of_full_size(data):
-    x, targets = first_part(data, PLAIN)
+    x, targets, places = first_part(data, PLAIN)
     assert x.shape == (8, 1, 512, 512)
     assert targets.dtype == torch.int64
     assert targets.sum() == 4
+    assert places is None
 
 
 def test_the_first_epochs_are_smaller(data):
@@ -55,7 +56,7 @@ def test_mixtures_have_both_films_and_both_labels():
 
 
 def test_mixed_films_are_normalised_and_their_targets_are_shares(data):
-    x, targets = first_part(data, replace(PLAIN, mixup=1.0))
+    x, targets, _ = first_part(data, replace(PLAIN, mixup=1.0))
     assert targets.shape == (8, 2)
     assert torch.allclose(targets.sum(dim=1), torch.ones(8))
     assert torch.allclose(x.std(dim=(1, 2, 3)), torch.ones(8), atol=1e-3)
@@ -69,7 +70,7 @@ def test_a_teacher_has_its_share_where_it_knows_the_film(data, tmp_path):
     labels = torch.tensor([[1.0, 0.0], [0.0, 1.0], [1.0, 0.0]])
     shares = softened(labels, torch.from_numpy(taught.taught[:3]), 0.4)
     assert torch.allclose(shares, torch.tensor([[0.8, 0.2], [0.0, 1.0], [1.0, 0.0]]))
-    _, targets = first_part(taught, replace(PLAIN, teacher_share=0.4))
+    _, targets, _ = first_part(taught, replace(PLAIN, teacher_share=0.4))
     assert targets.shape == (8, 2)
     assert first_part(taught, PLAIN)[1].dim() == 1
 
@@ -85,3 +86,24 @@ def test_a_ghost_batch_is_the_same_whoever_makes_it(data):
         parts.append(made)
     assert torch.equal(parts[0][0], parts[1][0])
     assert torch.equal(parts[0][1], parts[1][1])
+
+
+def test_places_follow_a_mirrored_film(data):
+    """A film that is bright on its left alone tells whether it was mirrored."""
+    half = np.zeros((8, 512, 512), np.uint8)
+    half[:, :, :256] = 200
+    read = tuple(replace(f, label=1, columns={"finding": "Right PTB"}) for f in data.films)
+    films = replace(data, films=read, prepared=half, labels=np.ones(8, np.int64))
+    how = replace(PLAIN.augmentation, elastic_share=0.0, mirror=0.5)
+    x, _, places = first_part(films, replace(PLAIN, located=0.3, augmentation=how))
+    bright_on_the_left = x[:, 0, :, :256].mean(dim=(1, 2)) > 0
+    assert 0 < bright_on_the_left.sum() < 8
+    assert torch.equal(places[:, 0, 3] == 1, bright_on_the_left)
+    assert torch.equal(places[:, 1, 3] == 1, ~bright_on_the_left)
+
+
+def test_what_readings_say_is_part_of_what_a_run_was_asked(data):
+    told = [replace(f, columns={"finding": "Right PTB"}) for f in data.films]
+    other = [replace(f, columns={"finding": "Left PTB"}) for f in data.films]
+    digests = {replace(data, films=tuple(films)).digest() for films in (data.films, told, other)}
+    assert len(digests) == 3

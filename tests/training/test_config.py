@@ -10,11 +10,16 @@ BEST = PRESETS[Preset.BEST]
 
 def test_a_recipe_is_changed_by_name_and_nothing_else_changes():
     found = changed(
-        BEST, ["batch=8", "learning_rate=0.0015", "one_cycle=false", "augmentation.rotation=6"]
+        BEST, ["batch=5", "learning_rate=0.0025", "one_cycle=false", "augmentation.rotation=7"]
     )
-    assert (found.batch, found.learning_rate, found.one_cycle) == (8, 0.0015, False)
-    assert found.augmentation.rotation == 6.0
-    back = ["batch=16", "learning_rate=2e-3", "one_cycle=true", "augmentation.rotation=10"]
+    assert (found.batch, found.learning_rate, found.one_cycle) == (5, 0.0025, False)
+    assert found.augmentation.rotation == 7.0
+    back = [
+        f"batch={BEST.batch}",
+        f"learning_rate={BEST.learning_rate}",
+        "one_cycle=true",
+        f"augmentation.rotation={BEST.augmentation.rotation}",
+    ]
     assert changed(found, back) == BEST
 
 
