@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from tbviewer.reading.reading import ModelName, Remark
     from tbviewer.record.clinic.scan import Scan, ScanProgress
     from tbviewer.ui.admin.films.services import FilmsServices
+    from tbviewer.ui.admin.models.services import StoreServices
     from tbviewer.ui.admin.run.services import RunServices
     from tbviewer.ui.admin.services import AdminServices
 
@@ -34,6 +35,7 @@ def admin_services(rooms: ReadingRooms) -> "AdminServices | None":
         films=_films_services(rooms),
         runs=_run_services(),
         threshold=threshold_services(),
+        models=_store_services(),
     )
 
 
@@ -90,6 +92,22 @@ def _run_services() -> "RunServices":
         end=lambda path: end_at_once(ClinicRun(path)),
         delete=lambda path: retraining.delete(ClinicRun(path)),
         threads=retraining.spare_threads(),
+    )
+
+
+def _store_services() -> "StoreServices":
+    from tbviewer.net import active, keeping, parcel_file, store, telling
+    from tbviewer.ui.admin.models.services import StoreServices
+
+    return StoreServices(
+        told=telling.told,
+        activate=lambda name, by: active.activate(name, by=by),
+        roll_back=active.roll_back,
+        export=lambda name, path: parcel_file.export(store.find(name), Path(path)),
+        look_into=lambda path: telling.told_of_parcel(parcel_file.opened(Path(path))),
+        free_name=keeping.free_name,
+        take_in=lambda path, name: keeping.keep(parcel_file.opened(Path(path)), name=name).name,
+        delete=keeping.delete,
     )
 
 

@@ -18,6 +18,7 @@ from tbviewer.net import store
 from tbviewer.net.active import active_model, choice
 from tbviewer.net.card import Card, card_from
 from tbviewer.net.store import CARD, WEIGHTS, Place, StoredModel
+from tbviewer.reading.reading import ModelName
 from tbviewer.record import site, site_threshold
 from tbviewer.record.files import write_whole
 from tbviewer.words import say
@@ -141,8 +142,8 @@ def keep_folder(folder: Path, *, name: str = "") -> StoredModel:
     return keep(Parcel.of(StoredModel(folder, read_card(folder / CARD))), name=name)
 
 
-def delete(name: str) -> StoredModel:
-    """Delete a Model for good, with the site's threshold that was set for it; return what it was.
+def delete(name: str) -> ModelName:
+    """Delete a Model, good or bad, with the site's threshold that was set for it; return its name.
 
     Raises
     ------
@@ -152,33 +153,44 @@ def delete(name: str) -> StoredModel:
     ModelError
         If there is none of that name.
     """
-    model = store.find(name)
-    if reason := why_not_deleted(model):
+    found = store.located(name)
+    if found is None:
+        raise ModelError(name, say("there is none of that name."))
+    if reason := why_not_deleted(name):
         raise StoreError(reason, code="model-kept")
-    going = model.folder.with_name(f"{_GOING}{uuid.uuid4().hex}")
+    _, folder = found
+    sha256 = _hash_on_card(name)
+    going = folder.with_name(f"{_GOING}{uuid.uuid4().hex}")
     try:
         # Gone at once: a half deleted Model is none.
-        model.folder.rename(going)
+        folder.rename(going)
     except OSError as error:
-        raise refusal_of(error, model.folder.parent) from error
+        raise refusal_of(error, folder.parent) from error
     shutil.rmtree(going, ignore_errors=True)  # what is left is swept later
-    if not any(other.card.sha256 == model.card.sha256 for other in store.usable()):
+    if not any(other.card.sha256 == sha256 for other in store.usable()):
         with contextlib.suppress(TbViewerError):  # of another Model it is never used anyway
-            site_threshold.forget(model.card.sha256)
-    return model
+            site_threshold.forget(sha256)
+    return ModelName(name, sha256)
 
 
-def why_not_deleted(model: StoredModel) -> str:
-    """Return why a Model may not be deleted; empty where it may."""
-    if model.place is Place.BUNDLE:
-        return say("{model} ships with the program and stays.", model=model.card.name)
-    if model.place is Place.POLICY:
-        return say("{model} lies in the folder that the policy names.", model=model.card.name)
-    if _is_active(model):
-        return say(
-            "{model} is the active Model. Activate another one first.", model=model.card.name
-        )
+def why_not_deleted(name: str) -> str:
+    """Return why the Model called `name` may not be deleted; empty where it may."""
+    place, folder = store.located(name) or (None, Path())
+    if place is Place.BUNDLE:
+        return say("{model} ships with the program and stays.", model=name)
+    if place is Place.POLICY:
+        return say("{model} lies in the folder that the policy names.", model=name)
+    if _is_active(name, folder):
+        return say("{model} is the active Model. Activate another one first.", model=name)
     return ""
+
+
+def _hash_on_card(name: str) -> str:
+    """Return the hash that a Model's Card names; empty where it cannot be read."""
+    try:
+        return store.find(name).card.sha256
+    except ModelError:
+        return ""
 
 
 def free_name(wanted: str) -> str:
@@ -211,15 +223,13 @@ def refusal_of(error: OSError, folder: Path) -> StoreError:
     )
 
 
-def _is_active(model: StoredModel) -> bool:
+def _is_active(name: str, folder: Path) -> bool:
     try:
-        active = active_model()
-    except (ModelError, StoreError):
-        # Which one reads cannot be told, so the one that should is not deleted either.
-        with contextlib.suppress(StoreError):
-            return choice().name == model.card.name
-        return True
-    return active.folder == model.folder
+        return active_model().folder == folder
+    except ModelError:
+        return choice().name == name  # the one that should read
+    except StoreError:
+        return True  # which one should read cannot be told
 
 
 def _possible(name: str) -> str:

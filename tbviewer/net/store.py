@@ -120,6 +120,14 @@ def names(places: Iterable[Path] | None = None) -> list[str]:
     return sorted(found)
 
 
+def located(name: str) -> tuple[Place, Path] | None:
+    """Return whose folder the Model called `name`, good or bad, lies in, and its own; or None."""
+    for place, folder in places().items():
+        if Path(name).name == name and (folder / name / CARD).is_file():
+            return place, folder / name
+    return None
+
+
 def usable(places: Iterable[Path] | None = None) -> list[StoredModel]:
     """Return the Models whose Cards are valid, by name; weights are checked when loaded."""
     kept = tuple(folders() if places is None else places)

@@ -17,8 +17,6 @@ class Banner(QFrame):
         self.setObjectName("banner")
         self._fault: Fault | None = None
         self._icon = QLabel()
-        ratio = self.devicePixelRatioF()
-        self._icon.setPixmap(icons.picture("alert-octagon-outline", look.ALARM_TEXT, 20, ratio))
         self._sentence, self._advice = _line(), _line()
         self._advice.setProperty("kind", "muted")
         self._detail = _line()
@@ -57,6 +55,7 @@ class Banner(QFrame):
     def show_fault(self, fault: Fault) -> None:
         """Show a fault in place of any that was shown before."""
         self._fault = fault
+        self._dress(notice=False)
         self._sentence.setText(_beside_name(fault))
         self._advice.setText(fault.advice)
         self._advice.setVisible(bool(fault.advice))
@@ -67,10 +66,27 @@ class Banner(QFrame):
         self._copy.hide()
         self.show()
 
+    def show_notice(self, sentence: str) -> None:
+        """Say something that went right, in place of any fault."""
+        self.show_fault(Fault("", sentence))
+        self._fault = None
+        self._dress(notice=True)
+
     def clear(self) -> None:
         """Show nothing."""
         self._fault = None
         self.hide()
+
+    def _dress(self, *, notice: bool) -> None:
+        name, colour = (
+            ("information-outline", look.FOCUS)
+            if notice
+            else ("alert-octagon-outline", look.ALARM_TEXT)
+        )
+        self._icon.setPixmap(icons.picture(name, colour, 20, self.devicePixelRatioF()))
+        self.setProperty("notice", notice)
+        self.style().unpolish(self)
+        self.style().polish(self)
 
     def _copy_all(self) -> None:
         if self._fault is not None:

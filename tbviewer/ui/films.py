@@ -135,6 +135,22 @@ class Films(QObject):
             self._conclude(surveyed(entry, survey))
             self.surveyed.emit(survey)
 
+    def read_again(self, is_stale: Callable[[Survey], bool]) -> bool:
+        """Let films whose Readings are stale wait again; return whether any do."""
+        stale = [
+            (path, entry.named)
+            for path, entry in self._entries.items()
+            if entry.survey is not None and is_stale(entry.survey)
+        ]
+        for path, named in stale:
+            self._waiting[path] = None
+            self._done -= 1
+            self._replace(Entry(path, named))
+        if stale:
+            self._put_in_order()
+            self.counted.emit()
+        return bool(stale)
+
     def refuse(self, path: str, error: Exception) -> None:
         """Say why a film cannot be opened or read."""
         entry = self._entries.get(path)

@@ -276,15 +276,22 @@ QLabel[kind="large"] {{ font-size: {LARGE}px; }}
 QLabel[kind="title"] {{ font-size: {LARGE}px; font-weight: 600; }}
 QLabel[kind="mark"] {{ color: {ALARM_TEXT}; border: 1px solid {ALARM}; border-radius: 4px;
                        padding: 4px 8px; }}
+QLabel[kind="note"] {{ color: {TEXT}; border: 1px solid {EDGE}; border-radius: 4px;
+                       padding: 4px 8px; }}
 QFrame[kind="rule"] {{ background: {LINE}; border: none; max-height: 1px; min-height: 1px; }}
 
 QFrame#banner {{ background: #2a1a1e; border: none; border-bottom: 1px solid {ALARM}; }}
+QFrame#banner[notice="true"] {{ background: {RAISED}; border-bottom-color: {FOCUS}; }}
 QFrame#banner QLabel {{ background: transparent; }}
 QWidget#rooms QToolButton {{ padding: 1px 10px; }}
 QFrame#strip {{ background: {PANEL}; border: none; border-bottom: 1px solid {LINE}; }}
 QFrame#pane {{ background: {PANEL}; border: 1px solid {LINE}; }}
 QFrame#pane[chosen="true"] {{ border-color: {FOCUS}; }}
 QFrame#pane QToolButton {{ padding: 2px; }}
+QListWidget#models {{ background: {PANEL}; border: 1px solid {LINE}; border-radius: 6px;
+                      outline: none; padding: 4px; }}
+QListWidget#models::item {{ padding: 8px; border-radius: 4px; }}
+QListWidget#models::item:selected {{ background: {ACT}; color: {TEXT}; }}
 QFrame#rail {{ background: {PANEL}; border: none; border-right: 1px solid {LINE}; }}
 QFrame#card {{ background: {PANEL}; border: 1px solid {LINE}; border-radius: 8px; }}
 QFrame#drop {{ background: {PANEL}; border: 1px dashed {EDGE}; border-radius: 12px; }}

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from tbviewer.reading.reading import ModelName
 from tbviewer.reading.score import RESEARCH_USE
 from tbviewer.ui.actions import Actions
+from tbviewer.ui.active_model import ActiveModel
 from tbviewer.ui.admin.administering import Administering
 from tbviewer.ui.banner import Banner
 from tbviewer.ui.canvas.texts import Pointed, pointed_text
@@ -28,11 +29,10 @@ from tbviewer.ui.empty_page import EmptyPage
 from tbviewer.ui.exporting.exporter import Exporter
 from tbviewer.ui.exporting.report_pages import report_sources
 from tbviewer.ui.exporting.reporter import Reporter
-from tbviewer.ui.faults import Fault, fault_of
+from tbviewer.ui.faults import Fault
 from tbviewer.ui.film_list.desk import FilmListDesk
 from tbviewer.ui.film_page import FilmPage
 from tbviewer.ui.help_desk import HelpDesk
-from tbviewer.ui.job import Lane
 from tbviewer.ui.looking import Looking
 from tbviewer.ui.menus import Menus
 from tbviewer.ui.overlay import OPACITY_STEP, Overlays
@@ -64,8 +64,8 @@ class MainWindow(QMainWindow):
         self.saliency = Saliency(services.read_film, self.viewing, self)
         self.presets = Presets(settings, self.overlays, self.saliency, self)
         self.recent = RecentFilms(settings, self)
-        self._model: ModelName | None = None
-        self._model_lane = Lane(self)
+        self._told_at = ""
+        self.active_model = ActiveModel(services, self.viewing, self)
         self.actions_by_name = Actions(self)
         kept = PresetMenu(self.presets, self)
         overlay_menu = OverlayMenu(self.actions_by_name, self.overlays, self.saliency, kept, self)
@@ -90,7 +90,7 @@ class MainWindow(QMainWindow):
         )  # fmt: skip
         self.help_desk = HelpDesk(
             self, settings, actions=self.actions_by_name, overlays=self.overlays,
-            model=lambda: self._model, self_test=services.self_test,
+            model=lambda: self.active_model.name, self_test=services.self_test,
         )  # fmt: skip
         self._remembered = Remembered(
             self, settings, actions=self.actions_by_name, overlays=self.overlays,
@@ -188,6 +188,10 @@ class MainWindow(QMainWindow):
         self.viewing.changed.connect(self._show_shown)
         self.viewing.went_wrong.connect(self.show_fault)
         self.desk.went_wrong.connect(self.show_fault)
+        self.active_model.went_wrong.connect(self.show_fault)
+        self.active_model.known.connect(self._show_model)
+        self.active_model.replaced.connect(self._tell_replaced)
+        self.administering.reads_otherwise.connect(self.active_model.look_again)
         self.exporter.went_wrong.connect(self.show_fault)
         self.reporter.went_wrong.connect(self.show_fault)
         self.saliency.went_wrong.connect(self.show_fault)
@@ -212,7 +216,8 @@ class MainWindow(QMainWindow):
 
     def _show_shown(self, shown: Shown) -> None:
         """Show what stands, all of it at once."""
-        if shown.stage is Stage.OPENING:
+        if shown.stage is Stage.OPENING or shown.path != self._told_at:
+            self._told_at = shown.path
             self.banner.clear()
         self.desk.show(self.viewing.whole)
         self.film_page.show_shown(shown)
@@ -230,18 +235,20 @@ class MainWindow(QMainWindow):
             self.recent.add(shown.path)
         if empty:
             self.recent.check()
-        if shown.reading is not None:
-            self._show_model(shown.reading.model)
 
     def show_fault(self, fault: Fault) -> None:
         """Tell what went wrong, above the film."""
         self.banner.show_fault(fault)
 
     def _show_model(self, model: ModelName) -> None:
-        self._model = model
         self.model_label.setText(say("Model: {model}", model=model.short))
         self.model_label.setToolTip(say("SHA-256 of its weights: {hash}", hash=model.sha256))
-        self.film_page.side.score.show_model(model)
+        if self.viewing.shown.reading is None:
+            self.film_page.side.score.show_model(model)
+
+    def _tell_replaced(self, model: ModelName) -> None:
+        told = say("Model {model} reads from the next film on.", model=model.short)
+        self.banner.show_notice(told)
 
     def _show_pointed(self, pointed: Pointed | None) -> None:
         film = self.film_page.view.film
@@ -267,11 +274,7 @@ class MainWindow(QMainWindow):
         self.menus.bar.setVisible(not alone and (not admin or self.menuBar().isNativeMenuBar()))
 
     def _after_first_paint(self) -> None:
-        self._model_lane.run(
-            lambda _: self._services.model(),
-            done=self._show_model,
-            failed=lambda error: self.show_fault(fault_of(error)),
-        )
+        self.active_model.ask()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Leave what takes time until the window stands."""
@@ -305,7 +308,7 @@ class MainWindow(QMainWindow):
         self._remembered.keep()
         self._services.close()
         for part in (
-            self.viewing, self.saliency, self.recent, self._model_lane, self.desk,
+            self.viewing, self.saliency, self.recent, self.active_model, self.desk,
             self.comparing, self.exporter, self.reporter, self.list_desk, self.looking,
             self.help_desk,
             self.administering,

@@ -88,7 +88,7 @@ class Viewing(QObject):
         self.surveying.went_wrong.connect(self.went_wrong)
         self._services = services
         self._lane = Lane(self)
-        self._kept = Kept()
+        self.kept = Kept()
         self._at = ""
         """The film of the list that is shown, or was asked for and is refused."""
         self._direction = 1
@@ -139,7 +139,7 @@ class Viewing(QObject):
         self._at, self._direction = path, by
         row = self.films.row_of(path)
         number, count = 0 if row is None else row + 1, len(self.films.rows)
-        film, reading = self._kept.get(path)
+        film, reading = self.kept.get(path)
         if film is not None:
             self._lane.stop()
             self.whole = Shown(Stage.OPENING, path, number=number, count=count)
@@ -159,10 +159,10 @@ class Viewing(QObject):
 
     def _open(self, path: str) -> tuple[Film, Reading | None]:
         """Open a film; it may have been made ready while this waited for its turn."""
-        film, reading = self._kept.get(path)
+        film, reading = self.kept.get(path)
         if film is None:
             film = self._services.open_film(path)
-            self._kept.keep(film)
+            self.kept.keep(film)
         return film, reading
 
     def _not_opened(
@@ -202,7 +202,7 @@ class Viewing(QObject):
     def _read(self, film: Film, wish: Wish = AS_USUAL) -> None:
         def read(_: Report) -> tuple[Reading, Survey]:
             reading = self._services.read_film(film, wish)
-            self._kept.keep(film, reading)
+            self.kept.keep(film, reading)
             return reading, survey_of(film, reading)  # its thumbnail is not the GUI thread's work
 
         self._lane.run(
@@ -224,14 +224,14 @@ class Viewing(QObject):
         entry = None if path is None else self.films.entry(path)
         if path is None or entry is None or entry.error is not None:
             return
-        if self._kept.get(path)[1] is not None:
+        if self.kept.get(path)[1] is not None:
             return
 
         def work(report: Report) -> Survey:
             film, _ = self._open(path)
             report(path)
             reading = self._services.read_film(film, Wish())
-            self._kept.keep(film, reading)
+            self.kept.keep(film, reading)
             return survey_of(film, reading)
 
         # What goes wrong is told when the film itself is asked for.
@@ -250,7 +250,7 @@ class Viewing(QObject):
 
     def _forget_list(self) -> None:
         self._at = ""
-        self._kept.clear()
+        self.kept.clear()
         self.surveying.stop()
         self.films.set(Found())
 

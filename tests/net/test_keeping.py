@@ -162,6 +162,17 @@ def test_the_active_one_and_those_that_ship_are_not_deleted(run):
     delete("clinic")
 
 
+@pytest.mark.parametrize("file", ["card.json", "weights.safetensors"])
+def test_a_damaged_one_can_be_deleted(run, file):
+    (keep_folder(run).folder / file).write_text("{")
+    assert delete("clinic").name == "clinic"
+    assert in_store() == []
+    with pytest.raises(ModelError, match="none of that name"):
+        delete("clinic")
+    with pytest.raises(ModelError, match="none of that name"):
+        delete("../models/clinic")
+
+
 def test_where_it_is_unknown_which_one_is_active_none_is_deleted(run):
     keep_folder(run)
     (paths.site_data() / "active-model.json").write_text("{")

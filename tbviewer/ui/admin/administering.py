@@ -12,6 +12,9 @@ from tbviewer.ui.admin.films.folder import ClinicFolder
 from tbviewer.ui.admin.films.page import FilmsPage
 from tbviewer.ui.admin.films.services import FilmsServices
 from tbviewer.ui.admin.lock import Lock
+from tbviewer.ui.admin.models.desk import StoreDesk
+from tbviewer.ui.admin.models.page import ModelsPage
+from tbviewer.ui.admin.models.services import StoreServices
 from tbviewer.ui.admin.room import AdminRoom
 from tbviewer.ui.admin.run.closing import RunClosing
 from tbviewer.ui.admin.run.page import RunPage
@@ -88,6 +91,8 @@ class Administering(QObject):
             self._add_run(room, self.folder, services.runs)
         if services.threshold is not None:
             self._add_threshold(room, services.threshold)
+        if services.models is not None:
+            self._add_models(room, services.models)
         return room
 
     def _add_films(self, room: AdminRoom, services: FilmsServices) -> None:
@@ -122,6 +127,12 @@ class Administering(QObject):
                 lambda: page.set_folder(folder.scan.folder if folder.scan else "")
             )
         room.add_page("threshold", page)
+
+    def _add_models(self, room: AdminRoom, services: StoreServices) -> None:
+        desk = StoreDesk(services, lambda: self._deciding.who, self)
+        desk.noted.connect(lambda kind, columns: self.note(kind, **columns))
+        desk.activated.connect(lambda _: self.reads_otherwise.emit())
+        room.add_page("models", ModelsPage(desk, self._settings))
 
     def _obey_rooms(self, name: str) -> None:
         if self.room is None:

@@ -20,16 +20,16 @@ class AdminPage(QWidget):
     def __init__(self, title: str, parent: QWidget | None = None):
         super().__init__(parent)
         self.title = title
-        self._headline = QLabel()
-        self._headline.setFont(look.font(look.LARGE, bold=True))
-        self._about = QLabel()
-        self._about.setProperty("kind", "muted")
-        for label in (self._headline, self._about):
+        self._headline_label = QLabel()
+        self._headline_label.setFont(look.font(look.LARGE, bold=True))
+        self._about_label = QLabel()
+        self._about_label.setProperty("kind", "muted")
+        for label in (self._headline_label, self._about_label):
             label.setWordWrap(True)
             label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._about.hide()
+        self._about_label.hide()
         self.act = QPushButton()
         self.act.setProperty("act", True)
         self.act.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -38,8 +38,8 @@ class AdminPage(QWidget):
         self.body.setSpacing(3 * look.STEP)
         words = QVBoxLayout()
         words.setSpacing(look.STEP)
-        words.addWidget(self._headline)
-        words.addWidget(self._about)
+        words.addWidget(self._headline_label)
+        words.addWidget(self._about_label)
         top = QHBoxLayout()
         top.setSpacing(4 * look.STEP)
         top.addLayout(words, 1)
@@ -54,14 +54,14 @@ class AdminPage(QWidget):
     @property
     def headline(self) -> str:
         """The first line: where things stand."""
-        return self._headline.text()
+        return self._headline_label.text()
 
     def set_headline(self, headline: str, about: str = "") -> None:
         """Say where things stand, and in a smaller line what the next sensible act is."""
-        self._about.setText(about)
-        self._about.setVisible(bool(about))
+        self._about_label.setText(about)
+        self._about_label.setVisible(bool(about))
         if headline != self.headline:
-            self._headline.setText(headline)
+            self._headline_label.setText(headline)
             self.headline_changed.emit(headline)
 
     def set_act(self, text: str, *, enabled: bool = True) -> None:

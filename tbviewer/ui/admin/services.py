@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from tbviewer.record.pin import PinState
 from tbviewer.ui.admin.films.services import FilmsServices
+from tbviewer.ui.admin.models.services import StoreServices
 from tbviewer.ui.admin.run.services import RunServices
 from tbviewer.ui.admin.threshold.services import ThresholdServices
 
@@ -42,3 +43,4 @@ class AdminServices:
     films: FilmsServices | None = None
     runs: RunServices | None = None
     threshold: ThresholdServices | None = None
+    models: StoreServices | None = None

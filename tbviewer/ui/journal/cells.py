@@ -19,13 +19,22 @@ _KINDS = {
     Kind.NOTE: later("Note"),
     Kind.SEEN: later("Score seen"),
     Kind.REVIEW: later("Reviewed"),
+    "activation": later("Model activated"),
+    "rollback": later("Back to a Model"),
+    "model-import": later("Model imported"),
+    "model-export": later("Model exported"),
+    "model-deletion": later("Model deleted"),
+    "pin-chosen": later("PIN chosen"),
+    "pin-changed": later("PIN changed"),
+    "admin-unlocked": later("Admin unlocked"),
+    "admin-locked-out": later("Admin locked out"),
 }
 _SOURCES = {"site": later("this site's"), "card": later("the Model's default")}
 
 
 def kind_text(kind: str) -> str:
     """Return what an entry is; the bare word where a later version wrote it."""
-    return say(_KINDS[Kind(kind)]) if kind in _KINDS else kind
+    return say(_KINDS[kind]) if kind in _KINDS else kind
 
 
 def decision_cell(entry: Entry) -> str:
