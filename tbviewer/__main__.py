@@ -5,8 +5,8 @@ import sys
 from collections.abc import Sequence
 
 COMMANDS = (
-    "read", "report", "train", "pretrain", "evaluate", "compare", "models", "threshold", "selftest",
-    "crossval", "retrain", "films",
+    "read", "train", "pretrain", "evaluate", "compare", "models", "threshold", "selftest",
+    "crossval", "retrain", "films", "report", "sheet",
 )  # fmt: skip
 
 

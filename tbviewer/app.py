@@ -5,10 +5,11 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tbviewer import __version__, paths, usage
+from tbviewer import __version__, child_paper, paths, usage
 from tbviewer.administration import admin_rooms, admin_services
 from tbviewer.cli import versions
 from tbviewer.errors import JournalError, JournalFault
@@ -74,7 +75,7 @@ def services_of(room: ReadingRoom) -> "Services":
         sample_path=str(paths.sample_film()),
         close=close,
         draw_figure=room.draw_figure,
-        draw_report=room.draw_report,
+        draw_report=lambda report: room.do(child_paper.draw_report, "", report),
         write_report=write_reports,
         header_fields=room.header_fields,
         films_in=room.films_in,
@@ -82,16 +83,18 @@ def services_of(room: ReadingRoom) -> "Services":
         sift=rooms.sift,
         rest=rooms.rest,
         surveyors=rooms.count,
-        journal=_journal_services(),
+        journal=_journal_services(room),
         self_test=InProcess,
         admin=admin_services(clinic),
     )
 
 
-def _journal_services() -> "JournalServices":
+def _journal_services(room: ReadingRoom) -> "JournalServices":
     from tbviewer.record.journal import asking
     from tbviewer.record.journal.export import export
     from tbviewer.record.journal.journal import Journal
+    from tbviewer.record.journal.month import month_of
+    from tbviewer.record.journal.summing import sums
     from tbviewer.ui.services import JournalServices
 
     journal = Journal(_journal_file)
@@ -101,6 +104,11 @@ def _journal_services() -> "JournalServices":
         find=lambda search: asking.find(_journal_file(), search),
         page=lambda search, start, length: asking.page(_journal_file(), search, start, length),
         export=lambda search, target, go_on: export(_journal_file(), search, target, go_on),
+        sums=lambda search, by: sums(_journal_file(), search, by),
+        month=lambda day, person: month_of(_journal_file(), day, hidden_from=person),
+        draw_sheet=lambda month, kind: room.do(
+            child_paper.draw_sheet, "", month, datetime.now().astimezone(), kind
+        ),
         close=journal.close,
     )
 

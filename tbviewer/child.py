@@ -6,7 +6,6 @@ import signal
 import sys
 from collections import OrderedDict
 from dataclasses import replace
-from datetime import datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,9 +19,6 @@ from tbviewer.reading.reading import ModelName, Reading, Wish
 from tbviewer.reading.survey import Survey, survey_of
 from tbviewer.record.clinic.scan import Inspection
 from tbviewer.record.figure_spec import FigureSpec
-from tbviewer.record.report import Book
-from tbviewer.record.report_page import PageWish, Report, ReportPage
-from tbviewer.words import say
 
 if TYPE_CHECKING:
     from tbviewer.net.reader import Reader
@@ -157,10 +153,11 @@ def read_one(path: str, key: str, wish: Wish) -> Reading:
     film = _films.get(key) or open_one(path)
     if film.key != key:
         raise FilmError(path, FilmFault.CHANGED)
-    return _read(film, wish)
+    return read_by(film, wish)
 
 
-def _read(film: Film, wish: Wish) -> Reading:
+def read_by(film: Film, wish: Wish) -> Reading:
+    """Return the Reading of `film` as wished; its Reader stays loaded."""
     from tbviewer.net.explain import SaliencyMethod
 
     saliency = SaliencyMethod(wish.saliency)
@@ -186,61 +183,15 @@ def draw_figure(_: str, spec: FigureSpec) -> bytes:
     """Return the file of a figure; its films are opened again if they are no longer kept."""
     from tbviewer.record.figure import figure_bytes
 
-    return figure_bytes(spec, _kept)
+    return figure_bytes(spec, kept_film)
 
 
-def _kept(path: str, key: str) -> Film:
+def kept_film(path: str, key: str) -> Film:
+    """Return the film that was opened from `path` as `key`, opened again if it is not kept."""
     film = _films.get(key) or open_one(path)
     if film.key != key:
         raise FilmError(path, FilmFault.CHANGED)
     return film
-
-
-def draw_report(_: str, report: Report) -> bytes:
-    """Return the file of a report of one page."""
-    from tbviewer.record.report import report_bytes
-
-    return report_bytes(report, _kept)
-
-
-def report_page(path: str, wish: PageWish) -> ReportPage:
-    """Open and read a film for its page in a report, the pictures drawn; nothing is kept here."""
-    from tbviewer.film.opening import open_film
-    from tbviewer.record.report_page import drawn_page
-
-    film = open_film(path)
-    return drawn_page(film, _read(film, wish.wish), wish)
-
-
-_books: list[Book] = []
-"""The report that is being bound here, if any."""
-
-
-def begin_book(_: str, made: datetime, count: int) -> None:
-    """Begin to bind a report of `count` pages; one that was begun before is dropped."""
-    _books[:] = [Book(made, count)]
-
-
-def bind_page(_: str, page: ReportPage) -> None:
-    """Bind one more page, whose pictures are drawn."""
-    _book().add(page, _kept)
-
-
-def bound_book(_: str) -> bytes:
-    """Return the report that was bound."""
-    book = _book()
-    _books.clear()
-    return book.content()
-
-
-def _book() -> Book:
-    if not _books:  # another child has taken this one's place
-        raise TbViewerError(
-            say("The report was broken off: the process that made it has ended."),
-            code="report-lost",
-            advice=say("Nothing was written. Make it again."),
-        )
-    return _books[0]
 
 
 def survey_one(path: str, wish: Wish) -> Survey:
@@ -248,7 +199,7 @@ def survey_one(path: str, wish: Wish) -> Survey:
     from tbviewer.film.opening import open_film
 
     film = open_film(path)
-    return survey_of(film, _read(film, replace(wish, maps=False, zones=False)))
+    return survey_of(film, read_by(film, replace(wish, maps=False, zones=False)))
 
 
 def inspect_one(path: str, known_key: str) -> Inspection | None:
@@ -276,7 +227,7 @@ def read_file(path: str, wish: Wish) -> Reading:
 
     _at_hand.clear()
     film = open_film(path)
-    reading = _read(film, wish)
+    reading = read_by(film, wish)
     if reading.maps:
         _at_hand.append((film, reading))
     return replace(reading, maps=())

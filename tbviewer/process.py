@@ -12,7 +12,6 @@ it must be certain which film it was working on.
 import multiprocessing
 import threading
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -29,7 +28,6 @@ from tbviewer.reading.reading import AS_USUAL, ModelName, Reading, Wish
 from tbviewer.reading.survey import Survey
 from tbviewer.record.clinic.scan import Inspection
 from tbviewer.record.figure_spec import FigureSpec
-from tbviewer.record.report_page import PageWish, Report, ReportPage
 from tbviewer.words import say
 
 Answer = TypeVar("Answer")
@@ -149,40 +147,15 @@ class ReadingRoom:
         """
         return self._ask(spec.panels[0].path, child.draw_figure, spec.panels[0].path, spec)
 
-    def draw_report(self, report: Report) -> bytes:
-        """Return the file of a report of one page, blocking; nothing is written.
-
-        Raises
-        ------
-        FilmError
-            If its film has changed or gone meanwhile, or the child died or hung.
-        """
-        return self._ask("", child.draw_report, "", report)
-
-    def report_page(self, path: str, wish: PageWish) -> ReportPage:
-        """Open and read the film in file `path` for its page in a report, blocking.
-
-        Raises as `survey`.
-        """
-        return self._ask(path, child.report_page, path, wish)
-
-    def begin_book(self, made: datetime, count: int) -> None:
-        """Begin to bind a report of `count` pages, blocking."""
-        self._ask("", child.begin_book, "", made, count)
-
-    def bind_page(self, page: ReportPage) -> None:
-        """Bind one more page to the report that was begun, blocking.
+    def do(self, work: Callable[..., Answer], path: str, *arguments: Any) -> Answer:
+        """Have the child call ``work(path, *arguments)``, a function of a module, blocking.
 
         Raises
         ------
         TbViewerError
-            If the child has died: the report is lost.
+            What `work` raises; a `FilmError` of `path` if the child died or hung.
         """
-        self._ask("", child.bind_page, "", page)
-
-    def bound_book(self) -> bytes:
-        """Return the report that was bound, blocking; raises as `bind_page`."""
-        return self._ask("", child.bound_book, "")
+        return self._ask(path, work, path, *arguments)
 
     def survey(self, path: str, wish: Wish = AS_USUAL) -> Survey:
         """Open and read the film in file `path` for a list, blocking: no pixels, no maps come.

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from tbviewer import child_paper
 from tbviewer.errors import ModelError, TbViewerError
 from tbviewer.process import Closed, ReadingRoom
 from tbviewer.reading.decision import FilmHistory
@@ -38,7 +39,7 @@ def pages_of(
     def made(number: int, film: FilmAsked) -> ReportPage:
         try:
             with rooms.one() as room:
-                page = room.report_page(film.path, film.wish)
+                page = room.do(child_paper.report_page, film.path, film.wish)
         except (ModelError, Closed):
             raise
         except TbViewerError as error:
@@ -83,12 +84,13 @@ def write_report(
     """
     try:
         with closing(pages_of(rooms, asked, history_of)) as pages:
-            binder.begin_book(datetime.now().astimezone(), len(asked))
+            made = datetime.now().astimezone()
+            binder.do(child_paper.begin_book, "", made, len(asked))
             for number, page in enumerate(pages):
                 go_on(number)
-                binder.bind_page(page)
+                binder.do(child_paper.bind_page, "", page)
         go_on(len(asked))
-        content = binder.bound_book()
+        content = binder.do(child_paper.bound_book, "")
         go_on(len(asked))  # nothing is written once it was stopped
         write_told(target, content)
     finally:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from tbviewer import child_paper
 from tbviewer.errors import TbViewerError
 from tbviewer.process import ReadingRoom
 from tbviewer.reading.decision import Decision, DecisionKind, FilmHistory
@@ -84,4 +85,4 @@ def test_a_place_that_cannot_be_written_is_told(films, tmp_path):
 
 def test_a_binder_that_died_loses_the_report_and_says_so():
     with ReadingRoom(warms=False) as room, pytest.raises(TbViewerError, match="broken off"):
-        room.bound_book()
+        room.do(child_paper.bound_book, "")

@@ -65,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
         reporting,
         retraining,
         selftest,
+        sheet,
         store,
         thresholds,
         training,
@@ -94,6 +95,7 @@ def _parser() -> argparse.ArgumentParser:
         comparing,
         store,
         thresholds,
+        sheet,
         selftest,
     )
     for module in modules:

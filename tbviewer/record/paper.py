@@ -1,6 +1,7 @@
 """Paper: an A4 page in inches from its upper left corner, and columns of words on it."""
 
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Self
 
 from tbviewer.record.figure_page import MM_PER_INCH, wrapped
@@ -17,6 +18,7 @@ INK, GREY, PALE = "#14181d", "#565f6b", "#c9ced6"
 AMBER = "#8f5200"
 """Dark enough for words on white: more than 5.5:1."""
 LEADING = 1.35
+_BETWEEN = 0.08
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +57,14 @@ class Column:
         return self
 
     def row(self, cells: tuple[str, ...], *, size: float) -> Self:
-        """Add words that stand side by side, each short enough for its share of the width."""
-        self._lines.append(_Line(cells, size, False, INK, 0.0))
+        """Add words side by side, each wrapped: the first has half the width, the others share."""
+        ends = [*(self._left(at, len(cells)) for at in range(1, len(cells))), self._wide]
+        lines = (
+            wrapped(cell, end - self._left(at, len(cells)) - _BETWEEN, size)
+            for at, (cell, end) in enumerate(zip(cells, ends, strict=True))
+        )
+        for line in zip_longest(*lines, fillvalue=""):
+            self._lines.append(_Line(line, size, False, INK, 0.0))
         return self
 
     def head(self, text: str) -> Self:
@@ -78,10 +86,14 @@ class Column:
         for line in self._lines:
             top += line.before
             for at, cell in enumerate(line.cells):
-                across = left + at * self._wide / len(line.cells)
+                across = left + self._left(at, len(line.cells))
                 words(figure, across, top, cell, size=line.size, bold=line.bold,
                       colour=line.colour)  # fmt: skip
             top += line.tall - line.before
+
+    def _left(self, at: int, count: int) -> float:
+        half = self._wide / 2
+        return half + (at - 1) * half / (count - 1) if at else 0.0
 
 
 def words(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Protocol
 
@@ -12,9 +13,11 @@ from tbviewer.film.holders import Held
 from tbviewer.reading.decision import FilmHistory
 from tbviewer.reading.reading import ModelName, Reading, Wish
 from tbviewer.reading.survey import Survey
-from tbviewer.record.figure_spec import FigureSpec
+from tbviewer.record.figure_spec import FigureFormat, FigureSpec
 from tbviewer.record.journal.asking import Found, Search
 from tbviewer.record.journal.entries import Entry
+from tbviewer.record.journal.month import Month
+from tbviewer.record.journal.summing import By, Sum
 from tbviewer.record.report_page import FilmAsked, Report
 from tbviewer.ui.admin.services import AdminServices
 
@@ -24,6 +27,10 @@ def _nothing_to_close() -> None:
 
 
 def _no_figure(spec: FigureSpec) -> bytes:
+    raise NotImplementedError
+
+
+def _no_sheet(month: Month, kind: FigureFormat) -> bytes:
     raise NotImplementedError
 
 
@@ -67,6 +74,12 @@ class JournalServices:
     export
         Writes the entries of a search into a CSV file; tells how many are done, which may raise
         to stop it, and returns how many there were.
+    sums
+        Adds up what a search finds, by day, Model or Decision.
+    month
+        Returns what the month of a day comes to; scores may be kept back from somebody.
+    draw_sheet
+        Returns the file of a month's sheet.
     close
         Lets go of the file.
     """
@@ -76,6 +89,9 @@ class JournalServices:
     find: Callable[[Search], Found] = lambda _: Found(0, 0)
     page: Callable[[Search, int, int], tuple[Entry, ...]] = lambda _, __, ___: ()
     export: Callable[[Search, Path, Callable[[int], None]], int] = lambda _, __, ___: 0
+    sums: Callable[[Search, By], tuple[Sum, ...]] = lambda _, __: ()
+    month: Callable[[date, str | None], Month] = lambda day, _: Month(f"{day:%Y-%m}")
+    draw_sheet: Callable[[Month, FigureFormat], bytes] = _no_sheet
     close: Callable[[], None] = _nothing_to_close
 
 

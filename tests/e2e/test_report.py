@@ -84,6 +84,29 @@ def test_the_journals_decision_and_note_go_onto_the_page():
     assert history.note == "blurred"
 
 
+def test_a_months_sheet_is_told_and_written(capsys, tmp_path):
+    film = FilmName("k1", "a/Doe Jane.dcm", "4711", "Doe, Jane")
+    decision = Decision(new_id(), "k1", DecisionKind.REFER, "ann", now(), False)
+    journal = Journal(paths.journal_file)
+    journal.append([decision_entry(film, decision, None)])
+    journal.close()
+    assert main(["sheet"]) == 0
+    told = capsys.readouterr().out
+    assert re.search(r"refer +1\n", told)
+    assert main(["sheet", "2020-02", "--out", str(tmp_path / "s.pdf")]) == 0
+    assert (tmp_path / "s.pdf").read_bytes().startswith(b"%PDF")
+    assert main(["sheet", "--out", str(tmp_path / "s.csv")]) == 0
+    content = (tmp_path / "s.csv").read_text("utf-8-sig")
+    assert "decision,refer,1" in content
+    assert "Doe" not in content
+    assert main(["sheet", "--out", str(tmp_path / "s.csv")]) == 1
+    assert "exists already" in capsys.readouterr().err
+    assert main(["sheet", "--out", str(tmp_path / "s.xls")]) == 1
+    assert "must end in .pdf or .csv" in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        main(["sheet", "soon"])
+
+
 def test_the_window_writes_its_page_and_that_of_its_list(window, qtbot, tmp_path):
     window.actions_by_name["sample"].trigger()
     qtbot.waitUntil(lambda: window.viewing.shown.stage is Stage.READ, timeout=READ_IN_MS)

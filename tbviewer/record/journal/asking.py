@@ -85,7 +85,7 @@ def find(path: Path, search: Search) -> Found:
         (newest,) = connection.execute("SELECT coalesce(max(number), 0) FROM entry").fetchone()
         if search.up_to is not None:
             newest = min(newest, search.up_to)
-        where, values = _where(replace(search, up_to=newest))
+        where, values = condition_of(replace(search, up_to=newest))
         (count,) = connection.execute(
             f"SELECT count(*) FROM entry WHERE {where}", values
         ).fetchone()
@@ -97,7 +97,7 @@ def page(path: Path, search: Search, start: int, length: int) -> tuple[Entry, ..
     with reading(path) as connection:
         if connection is None:
             return ()
-        where, values = _where(search)
+        where, values = condition_of(search)
         entries = _entries(
             connection, where, values, order=f"number DESC LIMIT {length:d} OFFSET {start:d}"
         )
@@ -112,7 +112,8 @@ def _entries(
     return tuple(schema.entry_of(row) for row in rows)
 
 
-def _where(search: Search) -> tuple[str, list[Any]]:
+def condition_of(search: Search) -> tuple[str, list[Any]]:
+    """Return the SQL condition of a search, and the values in it."""
     terms: list[str] = ["1"]
     values: list[Any] = []
 
