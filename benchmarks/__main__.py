@@ -13,6 +13,7 @@ from benchmarks import (
     opening,
     overlays,
     refusals,
+    retraining,
     robustness,
     starting,
     training,
@@ -30,6 +31,7 @@ PARTS = {
     "refusals": refusals,
     "robustness": robustness,
     "training": training,
+    "retraining": retraining,
 }
 
 

@@ -20,7 +20,7 @@ LONGEST_GAP_MS = 100
 def rows() -> list[Row]:
     """Start the real program nine times with the sample film, then with larger ones."""
     bare = statistics.median(_bare_start() for _ in range(RUNS))
-    sample = [_watched(paths.sample_film()) for _ in range(RUNS)]
+    sample = [watched(paths.sample_film()) for _ in range(RUNS)]
     window = statistics.median(s["window"] for s in sample)
     reading = statistics.median(s["reading"] for s in sample)
     against = f"Python and Qt alone ({bare:.2f} s)"
@@ -30,7 +30,7 @@ def rows() -> list[Row]:
     ]
     with folder() as place:
         nine = written(Path(place), picture(3000, 3000))["uncompressed"]
-        rest = statistics.median(_watched(nine)["megabytes"] for _ in range(3))
+        rest = statistics.median(watched(nine)["megabytes"] for _ in range(3))
         found.append(
             Row(
                 "(e) memory at rest, 9-megapixel film, all processes",
@@ -41,7 +41,7 @@ def rows() -> list[Row]:
             )
         )
         twelve = written(Path(place), picture())["JPEG 2000"]
-        gap = 1000 * statistics.median(_watched(twelve, "cold")["longest_gap"] for _ in range(RUNS))
+        gap = 1000 * statistics.median(watched(twelve, "cold")["longest_gap"] for _ in range(RUNS))
         found.append(
             Row(
                 "window's longest stall, 12-megapixel JPEG 2000 film opened and read",
@@ -62,7 +62,8 @@ def _environment() -> dict[str, str]:
     return {"QT_QPA_PLATFORM": "offscreen", **os.environ}
 
 
-def _watched(film: Path, *more: str) -> dict[str, float]:
+def watched(film: Path, *more: str) -> dict[str, float]:
+    """Return what was seen of the real program, with a film opened in it (`watched.py`)."""
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks.watched", str(time.time()), str(film), *more],
         capture_output=True,
