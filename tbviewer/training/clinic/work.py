@@ -18,6 +18,8 @@ from tbviewer.training.together import Team
 
 STEPS, WARM_UP = 20, 4
 """Steps that are timed, and those before them that only warm the caches."""
+PATIENCE_SECONDS = 30.0
+"""Fewer steps will do on a computer that needs longer for them."""
 _WINDOW_SECONDS = 60.0
 SCORED_FILMS = 16
 
@@ -53,7 +55,8 @@ def measured(
     def timed(step: Step) -> None:
         go_on()
         moments.append((time.perf_counter(), before + step.films))
-        if len(moments) > WARM_UP + STEPS:
+        took = moments[-1][0] - moments[0][0]
+        if len(moments) > WARM_UP + STEPS or (len(moments) > 2 and took > PATIENCE_SECONDS):
             raise _Enough
 
     with contextlib.suppress(_Enough):
@@ -63,7 +66,7 @@ def measured(
                 rule=rule, config=config, epoch=config.epochs - 1, report=timed, team=team,
             )  # fmt: skip
             before += len(learn)
-    (first, films_before), (last, films) = moments[WARM_UP], moments[-1]
+    (first, films_before), (last, films) = moments[min(WARM_UP, len(moments) - 2)], moments[-1]
     few = learn.part(learn.films[:SCORED_FILMS])
     start = time.perf_counter()
     logits(network, few, rule, flip_averaged=config.flip_averaged)
