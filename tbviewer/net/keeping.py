@@ -213,7 +213,7 @@ def refusal_of(error: OSError, folder: Path) -> StoreError:
             detail=str(error),
         )
     return StoreError(
-        say("You may not write in this computer's folder for everyone: {folder}", folder=folder),
+        say("You may not write in {folder}, this computer's folder for everyone.", folder=folder),
         code="site-not-writable",
         advice=say(
             "Export the Model to a file; whoever looks after this computer can import and"

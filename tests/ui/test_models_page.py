@@ -154,7 +154,7 @@ def test_activated_after_a_question_and_back_again(page, store, qtbot):
         ("activation", {"model_name": "b", "model_sha256": B.sha256,
                         "facts": {"before": f"a {A.sha256}"}})
     ]  # fmt: skip
-    assert page.back.text() == "Back to a 1111"
+    assert page.back.toolTip() == "To a 1111, which read before"
     page.back.click()
     answer(qtbot, page, "Go back")
     qtbot.waitUntil(lambda: page.headline == "a 1111 reads the films.")

@@ -14,6 +14,7 @@ PLACES = {
     "policy": later("from the folder that the policy names"),
 }
 _LONGEST_WORD = 24
+_CAPTION_WIDTH = 132
 
 
 class CardView(QScrollArea):
@@ -45,6 +46,8 @@ class CardView(QScrollArea):
         for what, told in self.lines:
             caption = QLabel(what)
             caption.setProperty("kind", "muted")
+            caption.setWordWrap(True)
+            caption.setFixedWidth(_CAPTION_WIDTH)
             grid.addWidget(caption, row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(_words(told), row, 1)
             row += 1
@@ -54,7 +57,7 @@ class CardView(QScrollArea):
 
 def _lines(model: ModelTold) -> tuple[tuple[str, str], ...]:
     place = PLACES.get(model.place)
-    first = ((say("Lies"), say(place)),) if place else ()
+    first = ((say("Where"), say(place)),) if place else ()
     fault = ((say("Fault"), model.fault),) if model.fault else ()
     return (*fault, *first, *model.lines)
 

@@ -27,6 +27,7 @@ from tbviewer.words import say, say_count
 ENDING = ".tbmodel"
 _FOLDER = "models/folder"
 _LIST_WIDTH = 280
+_LONGEST_ON_BUTTON = 24
 
 
 class ModelsPage(AdminPage):
@@ -41,7 +42,7 @@ class ModelsPage(AdminPage):
         self.list.setAccessibleName(say("Models"))
         self.card = CardView()
         self.told = QLabel()
-        self.back, self.export = QPushButton(), QPushButton(say("Export …"))
+        self.back, self.export = QPushButton(say("Go back …")), QPushButton(say("Export …"))
         self.take_in, self.verify = QPushButton(say("Import …")), QPushButton(say("Verify"))
         self.delete = QPushButton(say("Delete …"))
         self._arrange()
@@ -236,6 +237,7 @@ class ModelsPage(AdminPage):
         self.list.clear()
         for model in store.models:
             item = QListWidgetItem(_row_text(model))
+            item.setToolTip(_row_text(model))
             item.setData(Qt.ItemDataRole.UserRole, model.name)
             self.list.addItem(item)
             if model.name == chosen or (model.active and self.list.currentItem() is None):
@@ -268,7 +270,10 @@ class ModelsPage(AdminPage):
         choose = may and not store.settled
         earlier = store.earlier
         self.back.setVisible(earlier is not None)
-        self.back.setText(say("Back to {model}", model=earlier.model_name.short) if earlier else "")
+        back = (
+            say("To {model}, which read before", model=earlier.model_name.short) if earlier else ""
+        )
+        self.back.setToolTip(back)
         self.back.setEnabled(choose and earlier is not None)
         self.take_in.setEnabled(may)
         self.export.setEnabled(good and not busy)
@@ -282,11 +287,13 @@ class ModelsPage(AdminPage):
         if model is None:
             self.set_act("")
         elif not self.desk.store.may_write:
-            self.set_act(say("Export {model} …", model=model.name), enabled=not self.desk.busy)
+            self.set_act(
+                say("Export {model} …", model=_short(model.name)), enabled=not self.desk.busy
+            )
         elif self.desk.store.settled or model.active:
             self.set_act("")
         else:
-            self.set_act(say("Activate {model} …", model=model.name), enabled=choose)
+            self.set_act(say("Activate {model} …", model=_short(model.name)), enabled=choose)
 
 
 def _row_text(model: ModelTold) -> str:
@@ -298,3 +305,8 @@ def _row_text(model: ModelTold) -> str:
     place = PLACES.get(model.place)
     states += [say(place)] if place else []
     return f"{model.model_name.short}\n{', '.join(states)}"
+
+
+def _short(name: str) -> str:
+    """Return a name short enough for a button."""
+    return name if len(name) <= _LONGEST_ON_BUTTON else f"{name[: _LONGEST_ON_BUTTON - 1]}…"
