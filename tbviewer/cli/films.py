@@ -50,7 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
     refused = (*((obstacle,) if obstacle else ()), *refusals(scan))
     as_json = arguments.format == "json"
     for film in scan.films if as_json else scan.faulty:
-        put(json.dumps(_film_facts(film)) if as_json else _film_text(film))
+        put(json.dumps(_film_facts(film, scan)) if as_json else _film_text(film, scan))
     facts = _facts(scan, refused, warnings(scan))
     put(json.dumps(facts) if as_json else "\n".join(_lines(scan)))
     for remark in (*refused, *warnings(scan)):
@@ -97,18 +97,18 @@ def _chosen(scan: "Scan", arguments: argparse.Namespace) -> "Scan":
     return asked
 
 
-def _film_text(film: "ScannedFilm") -> str:
+def _film_text(film: "ScannedFilm", scan: "Scan") -> str:
     from tbviewer.record.clinic.words import fault_text, kinds_text, use_text
 
     told = " ".join(fault_text(fault, film) for fault in film.faults)
-    return f"{film.film}: {kinds_text(film)}; {use_text(film)}. {told}"
+    return f"{film.film}: {kinds_text(film)}; {use_text(scan.use_of(film))}. {told}"
 
 
-def _film_facts(film: "ScannedFilm") -> dict[str, Any]:
+def _film_facts(film: "ScannedFilm", scan: "Scan") -> dict[str, Any]:
     return {
         "film": film.film,
         "label": film.label,
-        "use": "left-out" if film.left_out else "test" if film.is_test else "learn",
+        "use": str(scan.use_of(film)),
         "faults": [{"code": str(fault.kind), "films": list(fault.others)} for fault in film.faults],
         "form": film.seen.form,
         "rows": film.seen.rows,

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tbviewer.record.clinic.judging import disk_refusal, refusals, warnings
-from tbviewer.record.clinic.scan import TEST_SHARE, FaultKind
+from tbviewer.record.clinic.scan import TEST_SHARE, FaultKind, Use
 from tbviewer.training.clinic.finding import hashed
 from tbviewer.training.clinic.parts import learning_films, test_films
 
@@ -121,3 +121,13 @@ def test_small_films_are_told_and_used():
     scan = scan_of([("a", 1, seen("a", side=399))])
     assert [fault.kind for fault in scan.films[0].faults] == [FaultKind.SMALL]
     assert not scan.films[0].left_out
+
+
+def test_a_film_whose_twin_is_set_apart_is_used_for_neither():
+    pair = [
+        ("0/x.png", 0, seen("x", patient="0" * 32)),
+        ("0/y.png", 0, seen("x", patient="f" * 32)),
+    ]
+    scan = scan_of(pair).with_choice(["0/x.png", "0/y.png"], left_out=False)
+    assert [scan.use_of(film) for film in scan.films] == [Use.TEST, Use.TWIN_APART]
+    assert not learning_films(scan) and len(test_films(scan)) == 1

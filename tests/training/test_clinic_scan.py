@@ -265,6 +265,15 @@ def test_numbers_that_stand_for_nobody_do_not_make_one_patient(tmp_path):
     assert len({film.patient for film in found.films}) == 4
 
 
+def test_another_version_of_the_program_looks_for_itself(folder, monkeypatch):
+    scan(folder)
+    monkeypatch.setattr(keeping, "__version__", "99.0")
+    assert keeping.kept_scan(folder) is not None
+    inspect = Inspector()
+    scan(folder, inspect)
+    assert len(inspect.asked) == 24
+
+
 @pytest.mark.parametrize(
     "torn", ["", "{", "[]", '{"version": 1}', '{"version": 99}', "null", '{"version": 1}\n{"film"']
 )

@@ -180,6 +180,16 @@ class ScannedFilm:
         return any(fault.kind in NOT_USED_UNASKED for fault in self.faults)
 
 
+class Use(StrEnum):
+    """What becomes of a film."""
+
+    LEARN = "learn"
+    TEST = "test"
+    LEFT_OUT = "left-out"
+    TWIN_APART = "twin-apart"
+    """Not learned from, because the same picture is set apart under another name."""
+
+
 @dataclass(frozen=True)
 class Scan:
     """A labelled folder as it was found.
@@ -225,15 +235,24 @@ class Scan:
     @cached_property
     def learning(self) -> tuple[ScannedFilm, ...]:
         """The used films to learn from: none of a patient, or with a picture, that is set apart."""
-        apart = {film.film for film in self.films if film.is_test}
-        return tuple(
-            film for film in self.used if not film.is_test and apart.isdisjoint(film.twins)
-        )
+        return tuple(film for film in self.films if self.use_of(film) is Use.LEARN)
+
+    def use_of(self, film: ScannedFilm) -> Use:
+        """Return what becomes of one of its films."""
+        if film.left_out:
+            return Use.LEFT_OUT
+        if film.is_test:
+            return Use.TEST
+        return Use.LEARN if self._apart.isdisjoint(film.twins) else Use.TWIN_APART
+
+    @cached_property
+    def _apart(self) -> frozenset[str]:
+        return frozenset(film.film for film in self.films if film.is_test)
 
     @cached_property
     def test(self) -> tuple[ScannedFilm, ...]:
         """The used films that are set apart for the final comparison."""
-        return tuple(film for film in self.used if film.is_test)
+        return tuple(film for film in self.films if self.use_of(film) is Use.TEST)
 
     def with_choice(self, names: Iterable[str], *, left_out: bool | None) -> "Scan":
         """Return the scan with films left out, taken in, or (None) as their faults say."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from tbviewer.record.clinic.scan import Fault, FaultKind, ScannedFilm
+from tbviewer.record.clinic.scan import Fault, FaultKind, ScannedFilm, Use
 from tbviewer.words import later, say, say_count
 
 CLASS_NAMES: Final = {1: later("with tuberculosis"), 0: later("without tuberculosis")}
@@ -19,6 +19,12 @@ _KINDS = {
     FaultKind.NOT_A_CHEST: later("not a chest film"),
     FaultKind.TURNED: later("turned"),
     FaultKind.INVERTED: later("inverted"),
+}
+_USES = {
+    Use.LEARN: later("used"),
+    Use.TEST: later("set apart"),
+    Use.LEFT_OUT: later("left out"),
+    Use.TWIN_APART: later("twin set apart"),
 }
 
 
@@ -71,8 +77,6 @@ def _named(films: Sequence[str]) -> str:
     return say_count("{names} and {count} more", "{names} and {count} more", more, names=names)
 
 
-def use_text(film: ScannedFilm) -> str:
-    """Return what becomes of a film: left out, set apart, or learned from."""
-    if film.left_out:
-        return say("left out")
-    return say("set apart") if film.is_test else say("used")
+def use_text(use: Use) -> str:
+    """Return what becomes of a film in a word or two."""
+    return say(_USES[use])

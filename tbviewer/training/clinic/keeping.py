@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-from tbviewer import paths
+from tbviewer import __version__, paths
 from tbviewer.errors import TrainingError
 from tbviewer.record.clinic.scan import (
     TEST_SHARE,
@@ -53,16 +53,29 @@ class Choices:
 
 
 def folders() -> Path:
-    """Return the place of all kept scans, made if need be."""
-    place = paths.user_data() / "folders"
-    place.mkdir(mode=0o700, exist_ok=True)
-    return place
+    """Return the place of all kept scans, made if need be.
+
+    Raises
+    ------
+    TrainingError
+        If it cannot be made; so does all that follows.
+    """
+    try:
+        return _made(paths.user_data() / "folders")
+    except OSError as error:
+        raise _not_kept(error) from error
 
 
 def place_of(folder: Path) -> Path:
     """Return the place of one labelled folder's scan, made if need be."""
     name = hashlib.sha256(os.fsencode(folder.resolve())).hexdigest()[:16]
-    place = folders() / name
+    try:
+        return _made(folders() / name)
+    except OSError as error:
+        raise _not_kept(error) from error
+
+
+def _made(place: Path) -> Path:
     place.mkdir(mode=0o700, exist_ok=True)
     return place
 
@@ -98,7 +111,8 @@ def keep_scan(scan: Scan) -> None:
     place = place_of(Path(scan.folder))
     head = {"folder": scan.folder, "at": scan.at, "passed_over": scan.passed_over}
     _write_lines(place / _SCAN, head, scan.films)
-    (place / _INSPECTED).unlink(missing_ok=True)
+    with suppress(OSError):  # what is in it is known either way
+        (place / _INSPECTED).unlink(missing_ok=True)
 
 
 def keep_inspected(folder: Path, films: Iterable[ScannedFilm]) -> None:
@@ -107,12 +121,15 @@ def keep_inspected(folder: Path, films: Iterable[ScannedFilm]) -> None:
 
 
 def inspected(folder: Path) -> dict[str, ScannedFilm]:
-    """Return, by film, what was seen of `folder` by earlier scans, whole or stopped."""
+    """Return, by film, what was seen of `folder` by earlier scans, whole or stopped.
+
+    What another version of the program saw is not believed: it judged by other networks.
+    """
     place = place_of(folder)
     films: dict[str, ScannedFilm] = {}
     for name in (_SCAN, _INSPECTED):
         lines = _read_lines(place / name)
-        if lines is not None:
+        if lines is not None and lines[0].get("program") == __version__:
             films |= {film.film: film for film in lines[1]}
     return films
 
@@ -218,7 +235,7 @@ def _write(file: Path, content: bytes) -> None:
 
 
 def _write_lines(file: Path, head: dict[str, Any], films: Iterable[ScannedFilm]) -> None:
-    lines = [{"version": VERSION} | head, *(_facts(film) for film in films)]
+    lines = [{"version": VERSION, "program": __version__} | head, *(_facts(film) for film in films)]
     text = "".join(json.dumps(line, separators=(",", ":")) + "\n" for line in lines)
     _write(file, text.encode())
 

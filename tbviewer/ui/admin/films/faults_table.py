@@ -32,9 +32,11 @@ class FaultyFilms(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None):
         super().__init__(parent)
         self.films: tuple[ScannedFilm, ...] = ()
+        self._scan: Scan | None = None
 
     def show_scan(self, scan: Scan | None, kind: FaultKind | None) -> None:
         """Show the faulty films of `scan`, all or those with one kind of fault."""
+        self._scan = scan
         films = tuple(
             film
             for film in (scan.faulty if scan else ())
@@ -50,6 +52,10 @@ class FaultyFilms(QAbstractTableModel):
         self.films = films
         self.endResetModel()
 
+    def _words(self, film: ScannedFilm) -> tuple[str, ...]:
+        use = use_text(self._scan.use_of(film)) if self._scan else ""
+        return film.film, class_name(film.label), kinds_text(film), use
+
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         """Return how many films there are."""
         return 0 if parent.isValid() else len(self.films)
@@ -62,9 +68,7 @@ class FaultyFilms(QAbstractTableModel):
         """Return a cell's words; those of a film that is left out are muted."""
         film = self.films[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return (film.film, class_name(film.label), kinds_text(film), use_text(film))[
-                index.column()
-            ]
+            return self._words(film)[index.column()]
         if role == Qt.ItemDataRole.ForegroundRole and film.left_out:
             return QColor(look.MUTED)
         return None

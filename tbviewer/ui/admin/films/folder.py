@@ -42,6 +42,8 @@ class ClinicFolder(QObject):
         """What stands against a Run here and now: the folder is gone, the disk is full."""
         self._looked_at, self._entered = "", False
         self._unkept: Scan | None = None
+        self._judged: Scan | None = None
+        self._refusals: tuple[Remark, ...] = ()
 
     @property
     def scanning(self) -> bool:
@@ -53,8 +55,10 @@ class ClinicFolder(QObject):
         """Why no Run can be begun on the folder; empty if one can."""
         if self.scan is None:
             return ()
+        if self._judged is not self.scan:
+            self._judged, self._refusals = self.scan, refusals(self.scan)
         obstacle = (self.obstacle,) if self.obstacle else ()
-        return (*obstacle, *refusals(self.scan))
+        return (*obstacle, *self._refusals)
 
     @property
     def looked_at(self) -> str:
