@@ -3,7 +3,7 @@
 from pathlib import PurePath
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -23,6 +23,7 @@ from tbviewer.ui.canvas.view import FilmView
 from tbviewer.ui.compare.map_item import MapItem
 from tbviewer.ui.compare.pane import Show
 from tbviewer.ui.compare.picture import Picture, score_lines
+from tbviewer.ui.cut_label import CutLabel
 from tbviewer.ui.drops import local_paths
 from tbviewer.ui.overlay import Overlay, Overlays
 from tbviewer.words import say
@@ -42,23 +43,6 @@ class PaneOverlays(Overlays):
     def peak_of(self, overlay: Overlay) -> float:
         """Return the peak at which the colours end."""
         return self._common or overlay.heatmap.peak
-
-
-class CutLabel(QLabel):
-    """One line, cut with dots where it is too long; it never makes a pane wider than the others."""
-
-    def __init__(self, parent: QWidget | None = None):
-        super().__init__(parent)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the line."""
-        painter = QPainter(self)
-        cut = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        place, flags = self.contentsRect(), Qt.AlignmentFlag
-        painter.setPen(self.palette().color(self.foregroundRole()))
-        painter.drawText(place, flags.AlignLeft | flags.AlignVCenter, cut)
-        painter.end()
 
 
 class PaneView(QFrame):

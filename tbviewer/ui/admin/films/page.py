@@ -6,10 +6,10 @@ from PySide6.QtCore import QSettings, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -17,16 +17,19 @@ from PySide6.QtWidgets import (
 
 from tbviewer.policy import policy
 from tbviewer.record.clinic.judging import warnings
-from tbviewer.record.clinic.scan import ReferenceStandard, Scan, ScanProgress, standard_text
+from tbviewer.record.clinic.scan import ReferenceStandard, Scan, standard_text
 from tbviewer.ui import look
 from tbviewer.ui.admin.films.folder import ClinicFolder
+from tbviewer.ui.admin.films.forms import forms_page
+from tbviewer.ui.admin.films.head_words import about, headline, progress_text
 from tbviewer.ui.admin.films.panes import FilmPanes
 from tbviewer.ui.admin.films.services import FilmsServices
 from tbviewer.ui.admin.films.summary_table import SummaryTable
 from tbviewer.ui.admin.page import AdminPage
 from tbviewer.ui.busy_line import BusyLine
+from tbviewer.ui.cut_label import CutLabel
 from tbviewer.ui.job import Lane
-from tbviewer.words import say, say_count
+from tbviewer.words import say
 
 _FOLDER = "admin/films-folder"
 _REST_AFTER_MS = 60_000
@@ -51,7 +54,9 @@ class FilmsPage(AdminPage):
         self.folder, self._settings = folder, settings
         self._leads_on = False
         self._told: Scan | None = None
-        self.place, self.remarks = QLabel(), QLabel()
+        self.place = CutLabel(cut=Qt.TextElideMode.ElideMiddle)
+        self.place.setTextFormat(Qt.TextFormat.PlainText)
+        self.remarks = QLabel()
         self.again, self.other, self.other_csv = (
             QPushButton(say("Look again")),
             QPushButton(say("Another folder …")),
@@ -115,19 +120,14 @@ class FilmsPage(AdminPage):
         return dialog
 
     def _arrange(self) -> None:
-        self.place.setTextFormat(Qt.TextFormat.PlainText)
-        self.place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.place.setMinimumWidth(80)
         self.remarks.setWordWrap(True)
         self.remarks.setTextFormat(Qt.TextFormat.PlainText)
-        self.remarks.setContentsMargins(0, 0, 0, 0)
         line = QHBoxLayout()
         line.setSpacing(2 * look.STEP)
         line.addWidget(self.place, 1)
         for button in (self.again, self.other, self.other_csv):
             line.addWidget(button)
         rests_on = QLabel(say("The labels rest on"))
-        rests_on.setBuddy(self.standard)
         self.standard.setAccessibleName(rests_on.text())
         self.standard.setToolTip(
             say(
@@ -135,24 +135,27 @@ class FilmsPage(AdminPage):
                 " made from this folder."
             )
         )
-        below = QHBoxLayout()
-        below.setSpacing(2 * look.STEP)
-        below.addWidget(self.remarks, 1)
         stated = QHBoxLayout()
         stated.setSpacing(2 * look.STEP)
         stated.addWidget(rests_on)
         stated.addWidget(self.standard)
-        below.addLayout(stated)
-        below.setAlignment(stated, Qt.AlignmentFlag.AlignTop)
+        stated.addStretch(1)
         found = QWidget()
         column = QVBoxLayout(found)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(3 * look.STEP)
         column.addWidget(self.summary)
-        column.addLayout(below)
+        column.addLayout(stated)
+        column.addWidget(self.remarks)
         column.addWidget(self.panes, 1)
-        self.pages.addWidget(_forms())
-        self.pages.addWidget(found)
+        # A small window with long words shows a part of it, and is not forced wider.
+        area = QScrollArea()
+        area.setObjectName("clear")
+        area.setWidgetResizable(True)
+        found.setObjectName("clear")
+        area.setWidget(found)
+        self.pages.addWidget(forms_page())
+        self.pages.addWidget(area)
         self.body.addLayout(line)
         self.body.addWidget(self.busy)
         self.body.addWidget(self.pages, 1)
@@ -205,6 +208,7 @@ class FilmsPage(AdminPage):
         self._told = scan
         remarks = warnings(scan)
         self.remarks.setText("\n".join(f"⚠  {remark.sentence}" for remark in remarks))
+        self.remarks.setVisible(bool(remarks))
         self.summary.show_scan(scan)
         self.panes.show_scan(scan)
 
@@ -212,7 +216,7 @@ class FilmsPage(AdminPage):
         folder = self.folder
         if folder.progress is not None:
             name = Path(folder.looked_at).name
-            self.set_headline(_progress_text(folder.progress), say("Scanning {name}", name=name))
+            self.set_headline(progress_text(folder.progress), say("Scanning {name}", name=name))
             self.set_act(say("Stop"))
         elif folder.fault is not None:
             self.set_headline(folder.fault.sentence, folder.fault.advice)
@@ -228,88 +232,5 @@ class FilmsPage(AdminPage):
             self.set_headline(first.sentence, " ".join(other.sentence for other in others))
             self.set_act(say("Look again"))
         else:
-            self.set_headline(_headline(folder.scan), _about(folder.scan))
+            self.set_headline(headline(folder.scan), about(folder.scan))
             self.set_act(say("Go on to the Run") if self._leads_on else "")
-
-
-def _progress_text(progress: ScanProgress) -> str:
-    if not progress.count:
-        return say("Looking for films …")
-    facts = {"done": progress.done, "count": progress.count}
-    if progress.seconds_left is None:
-        return say("{done} of {count} films looked at", **facts)
-    left = progress.seconds_left
-    if left < 90:
-        return say(
-            "{done} of {count} films looked at, about {seconds} s left",
-            seconds=max(1, round(left)), **facts,
-        )  # fmt: skip
-    return say(
-        "{done} of {count} films looked at, about {minutes} min left",
-        minutes=round(left / 60), **facts,
-    )  # fmt: skip
-
-
-def _headline(scan: Scan) -> str:
-    return say(
-        "{learning} films to learn from, {test} set apart for the comparison.",
-        learning=len(scan.learning),
-        test=len(scan.test),
-    )
-
-
-def _about(scan: Scan) -> str:
-    unknown = scan.standard is ReferenceStandard.UNKNOWN
-    stated = say("Say below what the labels rest on.") if unknown else ""
-    return f"{_about_films(scan)} {stated}".strip()
-
-
-def _about_films(scan: Scan) -> str:
-    if not scan.faulty:
-        return say("Nothing is wrong with any film. Look at random films of each class as well.")
-    out = sum(film.left_out for film in scan.films)
-    return say_count(
-        "Something is wrong with {count} film; {out} are left out. Look at them, and at random"
-        " films of each class.",
-        "Something is wrong with {count} films; {out} are left out. Look at them, and at random"
-        " films of each class.",
-        len(scan.faulty),
-        out=out,
-    )
-
-
-def _forms() -> QWidget:
-    """Return what a labelled folder can be, for the first time."""
-    card = QFrame()
-    card.setObjectName("card")
-    column = QVBoxLayout(card)
-    margin = 5 * look.STEP
-    column.setContentsMargins(margin, margin, margin, margin)
-    column.setSpacing(3 * look.STEP)
-    title = QLabel(say("A folder of labelled films is one of these:"))
-    title.setProperty("kind", "large")
-    column.addWidget(title)
-    for text in (
-        say(
-            "Two sub-folders, one named tb (or tuberculosis, positive, 1) and one named normal (or"
-            " negative, healthy, 0), each with its films."
-        ),
-        say("Films whose names end in _1 (with tuberculosis) or _0 (without), before the suffix."),
-        say(
-            "A CSV file with the columns film and label (1 or 0), and, if they are known, patient,"
-            " sex and age."
-        ),
-        say(
-            "DICOM files and pictures may be mixed. Nothing in the folder is changed. At least 20"
-            " films of each class are needed; some hundreds are better."
-        ),
-    ):
-        label = QLabel(text)
-        label.setWordWrap(True)
-        column.addWidget(label)
-    whole = QWidget()
-    around = QVBoxLayout(whole)
-    around.setContentsMargins(0, 0, 0, 0)
-    around.addWidget(card)
-    around.addStretch(1)
-    return whole

@@ -22,6 +22,8 @@ from tbviewer.ui.admin.films.services import FilmsServices
 from tbviewer.ui.admin.films.sheet import Sheet
 from tbviewer.words import say
 
+_LEAST_HEIGHT, _KINDS_WIDTH = 300, 230
+
 
 class FilmPanes(QWidget):
     """Shows a scan's films."""
@@ -35,9 +37,14 @@ class FilmPanes(QWidget):
     def __init__(self, services: FilmsServices, parent: QWidget | None = None):
         super().__init__(parent)
         self._scan: Scan | None = None
-        self.wrong, self.random = _tab(""), _tab(say("Random films of each class"))
+        self.wrong, self.random = _tab(""), _tab(say("Random films"))
         self.kinds = QComboBox()
         self.kinds.setAccessibleName(say("Show"))
+        self.kinds.setMinimumContentsLength(8)
+        self.kinds.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.kinds.view().setMinimumWidth(_KINDS_WIDTH)
         self.table, self.sheet = FaultsTable(), Sheet(services)
         self.nothing = QLabel(say("Nothing is wrong with any film."))
         self.nothing.setProperty("kind", "muted")
@@ -83,11 +90,12 @@ class FilmPanes(QWidget):
         column.setSpacing(2 * look.STEP)
         column.addLayout(tabs)
         column.addWidget(self.left, 1)
+        self.setMinimumHeight(_LEAST_HEIGHT)
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(4 * look.STEP)
-        across.addLayout(column, 1)
-        across.addWidget(self.preview)
+        across.addLayout(column, 7)
+        across.addWidget(self.preview, 3)
 
     def _connect(self) -> None:
         self.wrong.toggled.connect(lambda _: self._turn())

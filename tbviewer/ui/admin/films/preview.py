@@ -13,7 +13,7 @@ from tbviewer.ui.faults import fault_of
 from tbviewer.ui.job import Lane
 from tbviewer.words import say, say_count
 
-WIDTH = 300
+_NARROWEST, _WIDEST = 220, 400
 _LONGEST = 512
 
 
@@ -68,7 +68,8 @@ class FilmPreview(QFrame):
         """The films that are shown."""
         self._shown = ""
         self.setObjectName("card")
-        self.setFixedWidth(WIDTH)
+        self.setMinimumWidth(_NARROWEST)
+        self.setMaximumWidth(_WIDEST)
         self.picture = _Picture()
         self.name, self.facts, self.wrong = QLabel(), QLabel(), QLabel()
         self.facts.setProperty("kind", "muted")

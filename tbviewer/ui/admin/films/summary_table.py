@@ -17,7 +17,7 @@ _HEADS = (
     later("To learn from"),
     later("Set apart"),
     later("Files"),
-    later("Shorter side, pixels"),
+    later("Shorter side"),
 )
 _NUMBERS = range(1, 6)
 
@@ -31,7 +31,7 @@ class SummaryTable(QFrame):
         grid = QGridLayout(self)
         margin = 3 * look.STEP
         grid.setContentsMargins(margin, 2 * look.STEP, margin, 2 * look.STEP)
-        grid.setHorizontalSpacing(5 * look.STEP)
+        grid.setHorizontalSpacing(4 * look.STEP)
         grid.setVerticalSpacing(look.STEP)
         grid.setColumnStretch(len(_HEADS) - 2, 1)
         self._cells: list[list[QLabel]] = []
@@ -45,6 +45,7 @@ class SummaryTable(QFrame):
                     cell.setProperty("kind", "muted")
                     cell.setText(say(_HEADS[at]))
             self._cells.append(cells)
+        self._cells[0][7].setToolTip(say("In pixels"))
         self._cells[0][5].setToolTip(
             say("A fifth of the patients, used for nothing but the final comparison.")
         )
