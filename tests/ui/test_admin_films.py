@@ -154,7 +154,7 @@ def test_figures_of_both_classes(scanned):
     assert cells[1][:4] == ["with tuberculosis", "62", "60", "60"]
     assert cells[2][:4] == ["without tuberculosis", "62", "61", "61"]
     assert cells[1][6] == "PNG 61"
-    assert cells[2][7] == "300 to 1024, middle 1024"
+    assert cells[2][7] == "300 to 1024"
     assert int(cells[1][4]) + int(cells[1][5]) == 60
 
 

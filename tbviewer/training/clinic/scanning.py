@@ -20,9 +20,17 @@ from tbviewer.training.folder import LabelledFilm, labelled_films
 Inspect = Callable[[str, str], Inspection | None]
 """Takes a path and the SHA-256 that the file had, or an empty word; None if it still has it."""
 
-_PASSING = frozenset({FilmFault.NOT_FOUND, FilmFault.NO_PERMISSION, FilmFault.UNREADABLE,
-                      FilmFault.NO_MEMORY})  # fmt: skip
-"""Reasons that may have gone at the next scan."""
+_PASSING = frozenset(
+    {
+        FilmFault.NOT_FOUND,
+        FilmFault.NO_PERMISSION,
+        FilmFault.UNREADABLE,
+        FilmFault.NO_MEMORY,
+        FilmFault.TOO_SLOW,
+        FilmFault.DECODER_DIED,
+    }
+)
+"""Reasons that may have gone at the next scan: a disk that is back, a computer less busy."""
 _NO_FILMS = frozenset({".csv", ".db", ".docx", ".html", ".ini", ".json", ".log", ".md", ".pdf",
                        ".txt", ".xls", ".xlsx", ".xml"})  # fmt: skip
 """Ends of names of files that lie beside films and are none."""

@@ -22,7 +22,7 @@ from tbviewer.words import later, say
 
 _Index = QModelIndex | QPersistentModelIndex
 _HEADS = (later("Film"), later("Class"), later("What is wrong"), later("In use"))
-_WIDTHS = (210, 156, 212, 84)
+_WIDTHS = (210, 148, 212, 76)
 _ROW_HEIGHT = 26
 
 
@@ -108,7 +108,8 @@ class FaultsTable(QTableView):
         head.setHighlightSections(False)
         for at, width in enumerate(_WIDTHS):
             self.setColumnWidth(at, width)
-        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        for wide in (0, 2):
+            head.setSectionResizeMode(wide, QHeaderView.ResizeMode.Stretch)
         self.selectionModel().selectionChanged.connect(lambda *_: self._tell())
         self.faulty.modelReset.connect(self._choose_again)
 

@@ -152,8 +152,8 @@ class FilmsPage(AdminPage):
         area = QScrollArea()
         area.setObjectName("clear")
         area.setWidgetResizable(True)
-        found.setObjectName("clear")
         area.setWidget(found)
+        found.setAutoFillBackground(False)  # which the area has just made it do
         self.pages.addWidget(forms_page())
         self.pages.addWidget(area)
         self.body.addLayout(line)

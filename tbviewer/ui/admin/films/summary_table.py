@@ -64,8 +64,7 @@ def _words(summary: ClassSummary) -> tuple[str, ...]:
     elif summary.sides[0] == summary.sides[2]:
         sides = str(summary.sides[0])
     else:
-        least, middle, most = summary.sides
-        sides = say("{least} to {most}, middle {middle}", least=least, most=most, middle=middle)
+        sides = say("{least} to {most}", least=summary.sides[0], most=summary.sides[2])
     numbers = (
         summary.found, summary.used, summary.patients, summary.learning, summary.test,
     )  # fmt: skip
