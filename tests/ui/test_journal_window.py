@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QDate, QIODevice, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from tbviewer.errors import JournalError, JournalFault
@@ -24,6 +25,8 @@ from tbviewer.record.journal.entries import (
 )
 from tbviewer.record.journal.export import export
 from tbviewer.record.journal.journal import Journal
+from tbviewer.record.journal.month import month_of
+from tbviewer.record.journal.summing import By, sums
 from tbviewer.ui.journal.cells import COLUMNS, decision_cell, kind_text, lines_of
 from tbviewer.ui.journal.table import PAGE
 from tbviewer.ui.journal.window import JournalWindow
@@ -55,6 +58,19 @@ def pages():
     return []
 
 
+def drawn_sheet(kind: str) -> bytes:
+    """Return a file that stands for a sheet's."""
+    if kind == "pdf":
+        return b"%PDF"
+    picture = QImage(21, 30, QImage.Format.Format_RGB32)
+    picture.fill(0xFFFFFFFF)
+    content = QByteArray()
+    buffer = QBuffer(content)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    picture.save(buffer, "PNG")
+    return content.data()
+
+
 @pytest.fixture
 def services(path, journal, pages) -> JournalServices:
     def page(search, start, length):
@@ -66,6 +82,9 @@ def services(path, journal, pages) -> JournalServices:
         find=lambda search: asking.find(path, search),
         page=page,
         export=lambda search, target, go_on: export(path, search, target, go_on),
+        sums=lambda search, by: sums(path, search, by),
+        month=lambda day, person: month_of(path, day, hidden_from=person),
+        draw_sheet=lambda month, kind: drawn_sheet(kind),
     )
 
 
@@ -317,3 +336,66 @@ def test_what_a_later_version_wrote_is_shown_as_it_is():
     assert kind_text(later.kind) == "activation"
     assert decision_cell(later) == "perhaps"
     assert ("before", "combined") in list(lines_of(later))
+
+
+# --- Added up, and a month's sheet
+
+
+def seen_as(qtbot, window, by: By) -> list[list[str]]:
+    with qtbot.waitSignal(window.sums.counted):
+        window.seen_as.setCurrentIndex(window.seen_as.findData(by))
+    table = window.sums
+    columns = [c for c in range(table.columnCount()) if not table.isColumnHidden(c)]
+    return [[table.item(row, c).text() for c in columns] for row in range(table.rowCount())]
+
+
+def test_films_are_added_up_by_day_model_and_decision(make, filled, qtbot):
+    window = make()
+    today = QDate.currentDate().toString(Qt.DateFormat.ISODate)
+    # Read, above, below, refused, forced, refer, do not, repeat, undecided, before the score.
+    assert seen_as(qtbot, window, By.DAY) == [[today, *"1101000100"]]
+    assert not window.filters.kind.isEnabled()
+    assert not window.open_film.isVisible()
+    assert seen_as(qtbot, window, By.MODEL) == [["combined 3f9a", *"1101000100"]]
+    by_decision = {row[0]: row[1:] for row in seen_as(qtbot, window, By.DECISION)}
+    assert by_decision["repeat the film"] == list("000100")
+    assert by_decision["no Decision"] == list("110000")
+    with searching(qtbot, window):
+        window.seen_as.setCurrentIndex(0)
+    assert window.filters.kind.isEnabled()
+    assert window.count.text() == "5 entries"
+
+
+def test_sums_keep_scores_back_obey_filters_and_are_exported(make, filled, tmp_path, qtbot):
+    window = make(hidden_from=lambda: "cy")
+    ((_, read, above, below, kept_back, *_),) = seen_as(qtbot, window, By.DAY)
+    assert (read, above, below, kept_back) == ("1", "0", "0", "1")
+    window.export_to(str(tmp_path / "days.csv"))
+    qtbot.waitUntil(lambda: "written to days.csv" in window.count.text())
+    with (tmp_path / "days.csv").open(encoding="utf-8-sig", newline="") as file:
+        (row,) = csv.DictReader(file)
+    assert (row["read"], row["above"], row["repeat"]) == ("1", "0", "1")
+    with qtbot.waitSignal(window.sums.counted):
+        window.filters.words.setText("nobody")
+    assert window.count.text() == "Nothing found"
+    assert not window.export.isEnabled()
+
+
+def test_a_months_sheet_is_shown_and_written(make, filled, tmp_path, qtbot):
+    window = make()
+    dialog = window.show_sheet()
+    qtbot.waitUntil(lambda: not dialog.page.pixmap().isNull())
+    assert dialog.months.currentText() == QDate.currentDate().toString("yyyy-MM")
+    for name, begin in (("s.pdf", b"%PDF"), ("s.csv", b"\xef\xbb\xbfmonth,what")):
+        dialog.save_to(str(tmp_path / name))
+        qtbot.waitUntil(lambda name=name: dialog.told.text() == f"Written: {name}")
+        assert (tmp_path / name).read_bytes().startswith(begin)
+    assert "decision,repeat,1" in (tmp_path / "s.csv").read_text("utf-8-sig")
+    dialog.save_to("/nowhere/at all/s.csv")
+    qtbot.waitUntil(lambda: "could not be written" in dialog.told.text())
+    dialog.months.setCurrentIndex(5)
+    assert not dialog.save.isEnabled()
+    qtbot.waitUntil(dialog.save.isEnabled)
+    assert dialog._month.films == 0
+    window.close()
+    assert window._sheet_dialog is None

@@ -3,6 +3,8 @@
 Films are counted, not Readings: one that was read twice counts once, by its last Reading.
 """
 
+import csv
+import io
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -20,6 +22,7 @@ from tbviewer.record.journal.acts import (
     standing,
 )
 from tbviewer.record.journal.asking import Search
+from tbviewer.record.journal.export import guarded
 
 
 class By(StrEnum):
@@ -76,6 +79,21 @@ def sums(journal: Path, search: Search, by: By) -> tuple[Sum, ...]:
     """
     told = acts(journal, search)
     return {By.DAY: _by_day, By.MODEL: _by_model, By.DECISION: _by_decision}[by](told)
+
+
+def csv_of_sums(told: Iterable[Sum], by: By) -> bytes:
+    """Return sums as CSV, with stable codes."""
+    text = io.StringIO(newline="")
+    text.write("\ufeff")
+    writer = csv.writer(text)
+    kinds = [str(kind) for kind in DecisionKind]
+    counts = ("read", "above", "below", "kept_back", "refused", "forced")
+    writer.writerow([str(by), *counts, *kinds, "before_score"])
+    for one in told:
+        figures = [getattr(one, name) for name in counts]
+        decisions = [one.decisions.get(kind, 0) for kind in kinds]
+        writer.writerow([guarded(one.what), *figures, *decisions, one.own])
+    return text.getvalue().encode("utf-8", "replace")
 
 
 def _by_day(told: Acts) -> tuple[Sum, ...]:

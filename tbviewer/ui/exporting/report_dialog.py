@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -17,10 +16,9 @@ from PySide6.QtWidgets import (
 
 from tbviewer.policy import policy
 from tbviewer.ui import look
+from tbviewer.ui.exporting.page_preview import PagePreview
 from tbviewer.words import say, say_count
 
-PAGE = QSize(446, 631)
-"""Logical pixels: A4 at 54 dots an inch."""
 SIDE = 300
 
 
@@ -55,10 +53,7 @@ class ReportDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(say("Report"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.page = QLabel()
-        self.page.setFixedSize(PAGE)
-        self.page.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.page.setAccessibleName(say("The page as it will be"))
+        self.page = PagePreview()
         self.this_film = QRadioButton(say("This film"))
         self.all_films = QRadioButton(
             say_count("The {count} film of the list", "All {count} films of the list", films)
@@ -73,31 +68,11 @@ class ReportDialog(QDialog):
         self.print, self.cancel = QPushButton(say("Print …")), QPushButton(say("Cancel"))
         self._arrange()
         self._connect()
-        self.show_page(None)
 
     @property
     def asked(self) -> ReportAsk:
         """How the report is wanted."""
         return ReportAsk(self.identity.isChecked(), self.all_films.isChecked())
-
-    def show_page(self, page: QImage | None) -> None:
-        """Show the page as it will be; None while it is being drawn."""
-        if page is None:
-            self.page.setText(say("Drawing the page …"))
-            return
-        ratio = self.devicePixelRatioF()
-        fitting = page.scaled(
-            PAGE * ratio,
-            Qt.AspectRatioMode.KeepAspectRatio,
-            Qt.TransformationMode.SmoothTransformation,
-        )
-        fitting.setDevicePixelRatio(ratio)
-        self.page.setPixmap(QPixmap.fromImage(fitting))
-
-    def show_trouble(self, sentence: str) -> None:
-        """Say in the page's place why there is none."""
-        self.page.setWordWrap(True)
-        self.page.setText(sentence)
 
     def _arrange(self) -> None:
         note = _muted(
@@ -161,7 +136,7 @@ class ReportDialog(QDialog):
             button.clicked.connect(lambda _, wish=wish: self._end(wish))
 
     def _want_page(self) -> None:
-        self.show_page(None)
+        self.page.show_coming()
         self.page_wanted.emit(self.asked)
 
     def _show_what_may(self, several: bool) -> None:

@@ -140,8 +140,8 @@ class Reporter(QObject):
     def _preview(self, page: ReportPage, dialog: ReportDialog) -> None:
         self._preview_lane.run(
             self._drawing(page, PREVIEW_DPI),
-            done=dialog.show_page,
-            failed=lambda error: dialog.show_trouble(fault_of(error).sentence),
+            done=dialog.page.show_page,
+            failed=lambda error: dialog.page.show_trouble(fault_of(error).sentence),
         )
 
     def _drawing(self, page: ReportPage, dpi: int) -> Callable[[Tell], QImage]:

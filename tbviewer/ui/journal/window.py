@@ -8,24 +8,30 @@ from pathlib import Path
 from PySide6.QtCore import QModelIndex, QSettings, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QComboBox,
     QDialog,
     QFileDialog,
     QHBoxLayout,
     QHeaderView,
     QLabel,
     QPushButton,
+    QStackedWidget,
     QTableView,
     QVBoxLayout,
     QWidget,
 )
 
+from tbviewer.record.files import write_told
 from tbviewer.record.journal.asking import Search
+from tbviewer.record.journal.summing import By, csv_of_sums
 from tbviewer.ui import look
 from tbviewer.ui.faults import fault_of
 from tbviewer.ui.folders import folder_for, keep_folder
 from tbviewer.ui.job import Lane
 from tbviewer.ui.journal.cells import COLUMNS, lines_of
 from tbviewer.ui.journal.filters import Filters
+from tbviewer.ui.journal.sheet_dialog import SheetDialog
+from tbviewer.ui.journal.sums_table import NAMES, SumsTable
 from tbviewer.ui.journal.table import JournalTable
 from tbviewer.ui.services import JournalServices
 from tbviewer.words import say, say_count
@@ -50,10 +56,13 @@ class JournalWindow(QDialog):
         self._journal, self._settings, self._hidden_from = journal, settings, hidden_from
         self.filters = Filters()
         self.table = JournalTable(journal, self)
-        self.view = QTableView()
+        self.view, self.sums = QTableView(), SumsTable(journal)
+        self.seen_as, self.pages = QComboBox(), QStackedWidget()
         self.details, self.count = QLabel(), QLabel()
         self.open_film = _button(say("Open this film"))
         self.export = _button(say("Export as CSV …"))
+        self.sheet = _button(say("Monthly sheet …"))
+        self._sheet_dialog: SheetDialog | None = None
         self._lane = Lane(self)
         self._arrange()
         self._connect()
@@ -64,6 +73,12 @@ class JournalWindow(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(1240, 680)
         self._settle_view()
+        self.seen_as.setAccessibleName(say("What the journal is shown as"))
+        self.seen_as.addItem(say("Entries"), None)
+        for by, name in NAMES.items():
+            self.seen_as.addItem(say(name), by)
+        self.pages.addWidget(self.view)
+        self.pages.addWidget(self.sums)
         self.details.setWordWrap(True)
         self.details.setTextFormat(Qt.TextFormat.PlainText)
         self.details.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -72,14 +87,19 @@ class JournalWindow(QDialog):
         self.count.setProperty("kind", "muted")
         foot = QHBoxLayout()
         foot.addWidget(self.count, 1)
+        foot.addWidget(self.sheet)
         foot.addWidget(self.open_film)
         foot.addWidget(self.export)
         column = QVBoxLayout(self)
         margin = 4 * look.STEP
         column.setContentsMargins(margin, margin, margin, margin)
         column.setSpacing(3 * look.STEP)
-        column.addWidget(self.filters)
-        column.addWidget(self.view, 1)
+        top = QHBoxLayout()
+        top.setSpacing(2 * look.STEP)
+        top.addWidget(self.seen_as)
+        top.addWidget(self.filters, 1)
+        column.addLayout(top)
+        column.addWidget(self.pages, 1)
         column.addWidget(self.details)
         column.addLayout(foot)
 
@@ -103,6 +123,10 @@ class JournalWindow(QDialog):
 
     def _connect(self) -> None:
         self.filters.changed.connect(self.refresh)
+        self.seen_as.currentIndexChanged.connect(lambda _: self._show_as())
+        self.sums.counted.connect(self._show_sums)
+        self.sums.went_wrong.connect(self._tell)
+        self.sheet.clicked.connect(lambda _: self.show_sheet())
         self.table.counted.connect(self._show_count)
         self.table.went_wrong.connect(self._tell)
         self.table.modelReset.connect(self.view.scrollToTop)
@@ -116,11 +140,53 @@ class JournalWindow(QDialog):
 
     def refresh(self) -> None:
         """Search again by the filters as they stand."""
-        self.table.search(replace(self.filters.search(), scores_hidden_from=self._hidden_from()))
+        search = replace(self.filters.search(), scores_hidden_from=self._hidden_from())
+        by = self._by
+        if by is None:
+            self.table.search(search)
+        else:
+            self.sums.search(search, by)
+
+    def show_sheet(self) -> SheetDialog:
+        """Show what a month comes to; return the window that does."""
+        dialog = SheetDialog(self._journal, self._settings, self._hidden_from(), self)
+        self._sheet_dialog = dialog
+
+        def forget(_: int) -> None:
+            self._sheet_dialog = None
+
+        dialog.finished.connect(forget)
+        dialog.open()
+        return dialog
+
+    @property
+    def _by(self) -> By | None:
+        """Of what there is a sum each; None where entries are shown."""
+        told = self.seen_as.currentData()
+        return None if told is None else By(told)
+
+    def _show_as(self) -> None:
+        """Show entries or sums, with the filters that make a difference to them."""
+        entries = self._by is None
+        self.pages.setCurrentWidget(self.view if entries else self.sums)
+        self.filters.kind.setEnabled(entries)
+        self.filters.decision.setEnabled(entries)
+        self.details.setVisible(entries and self.view.currentIndex().isValid())
+        self.open_film.setVisible(entries)
+        self.refresh()
+
+    def _show_sums(self, count: int) -> None:
+        self.count.setText(
+            say("Each film counts once, by its last Reading; Decisions are those that stand.")
+            if count
+            else say("Nothing found")
+        )
+        self.export.setEnabled(count > 0)
 
     def refresh_if_unread(self) -> None:
         """Show newer entries, unless someone has scrolled or chosen a row."""
-        if self.view.verticalScrollBar().value() == 0 and not self.view.currentIndex().isValid():
+        view = self.view if self._by is None else self.sums
+        if view.verticalScrollBar().value() == 0 and not view.currentIndex().isValid():
             self.refresh()
 
     def export_dialog(self) -> QFileDialog:
@@ -138,13 +204,23 @@ class JournalWindow(QDialog):
     def export_to(self, target: str) -> None:
         """Write what is shown into a CSV file."""
         keep_folder(self._settings, _FOLDER, str(Path(target).parent))
-        search = self._search_to_export()
         self.export.setEnabled(False)
+        if self._by is not None:
+            self._export_sums(target, csv_of_sums(self.sums.shown, self._by))
+            return
+        search = self._search_to_export()
         self._lane.run(
             lambda report: self._journal.export(search, Path(target), report),
             done=lambda count: self._exported(target, count),
             failed=self._not_exported,
             reported=lambda done: self.count.setText(say("{count} written …", count=done)),
+        )
+
+    def _export_sums(self, target: str, content: bytes) -> None:
+        self._lane.run(
+            lambda _: write_told(Path(target), content),
+            done=lambda _: self._exported(target, self.sums.rowCount()),
+            failed=self._not_exported,
         )
 
     def _search_to_export(self) -> Search:
@@ -166,8 +242,9 @@ class JournalWindow(QDialog):
         self._tell(error)
 
     def _show_count(self, count: int) -> None:
-        self.count.setText(say_count("{count} entry", "{count} entries", count))
-        self.export.setEnabled(count > 0)
+        if self._by is None:
+            self.count.setText(say_count("{count} entry", "{count} entries", count))
+            self.export.setEnabled(count > 0)
 
     def _tell(self, error: Exception) -> None:
         fault = fault_of(error)
@@ -178,7 +255,7 @@ class JournalWindow(QDialog):
         entry = self.table.entry_at(index.row()) if index.isValid() else None
         lines = lines_of(entry) if entry else ()
         self.details.setText("\n".join(f"{what}: {words}" for what, words in lines))
-        self.details.setVisible(entry is not None)
+        self.details.setVisible(entry is not None and self._by is None)
         self.open_film.setEnabled(bool(entry and entry.film_path))
 
     def _request_film(self) -> None:
@@ -188,6 +265,9 @@ class JournalWindow(QDialog):
             self.film_requested.emit(entry.film_path)
 
     def _stop(self) -> None:
+        if self._sheet_dialog is not None:
+            self._sheet_dialog.reject()
+        self.sums.close_down()
         self._lane.close()
         self.table.close()
 
