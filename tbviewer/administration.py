@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tbviewer import paths
+from tbviewer.errors import ModelError
 from tbviewer.measuring import threshold_services
 from tbviewer.policy import policy
 from tbviewer.rooms import ReadingRooms, cores, rooms_that_fit
@@ -79,9 +80,12 @@ def _run_services() -> "RunServices":
     from tbviewer.ui.admin.run.services import RunServices
 
     def beginnings() -> "tuple[ModelName, ...]":
-        active = store.find().name
-        others = (model.name for model in store.usable())
-        return (active, *(name for name in others if name != active))
+        every = [model.name for model in store.usable()]
+        try:
+            active = store.find().name
+        except ModelError:  # told by the step Models; the others can be begun with
+            return tuple(every)
+        return (active, *(name for name in every if name != active))
 
     return RunServices(
         runs=retraining.all_runs,

@@ -15,6 +15,7 @@ from tbviewer.net.store import CARD, WEIGHTS, StoredModel
 from tbviewer.record.runs.folder import ClinicRun
 from tbviewer.record.runs.wish import RunWish
 from tbviewer.training.checkpoint import write_whole
+from tbviewer.training.config import Kept
 from tbviewer.training.metrics import threshold_by_youden, threshold_for_sensitivity
 from tbviewer.training.model import Provenance, card_facts, write_card
 from tbviewer.training.run import Trained
@@ -25,6 +26,9 @@ _NOTE = (
     "Cross-validated on the films the Model learned from: the results of Networks made by the same"
     " recipe on the other folds. It was not measured on films from elsewhere."
 )
+
+_CHOSE = {Kept.BEST: "the epoch; not an unbiased figure", Kept.LAST: "nothing"}
+"""What the films held back chose where out-of-fold scores set the threshold."""
 
 
 def write_finished(
@@ -48,6 +52,7 @@ def write_finished(
         run,
         wish,
         begin_with,
+        kept=origin.config.kept,
     )
     write_whole(new / WEIGHTS, weights)
     write_card(new, facts)
@@ -56,7 +61,12 @@ def write_finished(
 
 
 def clinic_facts(
-    facts: Mapping[str, Any], run: ClinicRun, wish: RunWish, begin_with: Card | None
+    facts: Mapping[str, Any],
+    run: ClinicRun,
+    wish: RunWish,
+    begin_with: Card | None,
+    *,
+    kept: Kept,
 ) -> dict[str, Any]:
     """Return a Card's facts as a clinic's Model tells them.
 
@@ -66,10 +76,10 @@ def clinic_facts(
     films = {f"clinic/{n}": sha for n, sha in enumerate(facts["films_sha256"].values(), start=1)}
     told = {**facts, "films_sha256": films}
     if begin_with is not None:
-        kept = begin_with.facts
-        earlier = kept.get("films_sha256", {})
+        former = begin_with.facts
+        earlier = former.get("films_sha256", {})
         told["films_sha256"] = {f"{begin_with.name}/{k}": v for k, v in earlier.items()} | films
-        told |= {key: kept[key] for key in ("further_maps", "not_for") if key in kept}
+        told |= {key: former[key] for key in ("further_maps", "not_for") if key in former}
         if begin_with.offered:
             told["offered"] = {
                 "map": begin_with.offered,
@@ -77,6 +87,7 @@ def clinic_facts(
             }
     if wish.folds:
         told |= _of_study(run)
+        told["validation"] = {**told["validation"], "chose": _CHOSE[kept]}
     card_from(told)
     return told
 

@@ -140,6 +140,41 @@ def test_killed_once_the_model_stands_it_is_done_and_nothing_is_trained_again(
     assert (run.model / "card.json").stat().st_mtime_ns == before
 
 
+@pytest.fixture
+def small_disk(tmp_path):
+    """Return a disk of 2 MB, and what makes it larger."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+
+    def mount(*options: str) -> int:
+        command = ["mount", "-t", "tmpfs", *options, "tbviewer-test", str(disk)]
+        return subprocess.run(command, check=False, capture_output=True).returncode
+
+    if mount("-o", "size=2M"):
+        pytest.skip("only an administrator can make a disk")
+    yield disk, lambda size: mount("-o", f"remount,size={size}")
+    subprocess.run(["umount", "--lazy", str(disk)], check=True)
+
+
+def test_a_disk_that_is_really_full_is_said_and_the_run_goes_on_when_there_is_room(
+    mortal, few_films, tmp_path, small_disk
+):
+    disk, resize = small_disk
+    run = ClinicRun(disk / "runs" / "run")
+    shutil.copytree(asked(tmp_path / "runs", few_films, epochs=1, folds=0).path, run.path)
+    for size, left_behind in (("2M", run.kept), ("5M", run.model)):
+        resize(size)
+        assert mortal(run) == 1
+        seen = look(run)
+        assert seen.standing is Standing.LEFT_OFF
+        assert "disk" in seen.state.sentence + seen.state.advice
+        assert not left_behind.exists()
+        assert not list(run.path.glob("*.part")), "half a file takes the room of others"
+    resize("64M")
+    assert mortal(run) == 0
+    model_of(run)
+
+
 @pytest.mark.parametrize("file", ["prepared.json", "checkpoint.safetensors", "card.json"])
 def test_a_full_disk_is_said_and_nothing_is_lost(mortal, few_films, tmp_path, file):
     run = asked(tmp_path, few_films, epochs=1, folds=0)

@@ -62,7 +62,11 @@ class Runs(QObject):
     def enter(self) -> None:
         """Look at the Runs and at what one can begin with."""
         self.look()
-        self._naming.run(lambda _: self._services.beginnings(), done=self._take_beginnings)
+        self._naming.run(
+            lambda _: self._services.beginnings(),
+            done=self._take_beginnings,
+            failed=lambda error: self.went_wrong.emit(fault_of(error)),
+        )
 
     def look(self) -> None:
         """Look at all folders; again in a second while a Run goes on."""
