@@ -32,6 +32,7 @@ class RunPage(AdminPage):
         super().__init__(say("Run"), parent)
         self.folder, self.runs = folder, runs
         self._leads_on = False
+        self._entries: list[tuple[str, Path]] = []
         self.choice, self.caption = QComboBox(), QLabel(say("Show"))
         self.stop, self.delete = QPushButton(), QPushButton(say("Delete …"))
         self.busy = BusyLine()
@@ -117,16 +118,17 @@ class RunPage(AdminPage):
         return folder.scan is not None and not folder.refusals and not folder.scanning
 
     def _show_choice(self, run: RunSeen | None) -> None:
-        self.choice.blockSignals(True)
-        self.choice.clear()
-        for seen in self.runs.seen:
-            self.choice.addItem(name_of(seen), seen.path)
-        self.choice.addItem(say("a new Run"), None)
-        at = next((n for n, s in enumerate(self.runs.seen) if run and s.path == run.path), None)
-        self.choice.setCurrentIndex(self.choice.count() - 1 if at is None else at)
-        self.choice.blockSignals(False)
-        self.choice.setVisible(bool(self.runs.seen))
-        self.caption.setVisible(bool(self.runs.seen))
+        entries = [(name_of(seen), seen.path) for seen in self.runs.seen]
+        if entries != self._entries:  # a list that is open must not be filled again every second
+            self._entries = entries
+            self.choice.clear()
+            for name, path in entries:
+                self.choice.addItem(name, path)
+            self.choice.addItem(say("a new Run"), None)
+        at = next((n for n, (_, path) in enumerate(entries) if run and path == run.path), None)
+        self.choice.setCurrentIndex(len(entries) if at is None else at)
+        self.choice.setVisible(bool(entries))
+        self.caption.setVisible(bool(entries))
 
     def _show_form(self) -> None:
         folder, scan = self.folder, self.folder.scan

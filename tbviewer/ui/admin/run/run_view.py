@@ -52,11 +52,16 @@ class RunView(QWidget):
             [Line(say("held back"), look.FOCUS, _points(run, "validation_auc"))], epochs
         )
         self._show_facts(facts_of(run))
-        if run.said != self._told:
-            self._told = run.said
-            self.log.setPlainText("\n".join(f"{when}  {said}" for when, said in run.said))
-            bar = self.log.verticalScrollBar()
-            bar.setValue(bar.maximum())
+        self._show_log(run.said)
+
+    def _show_log(self, said: tuple[tuple[str, str], ...]) -> None:
+        if said == self._told:
+            return
+        self._told = said
+        bar = self.log.verticalScrollBar()
+        was_at_end, before = bar.value() == bar.maximum(), bar.value()
+        self.log.setPlainText("\n".join(f"{when}  {sentence}" for when, sentence in said))
+        bar.setValue(bar.maximum() if was_at_end else before)
 
     def _arrange(self) -> None:
         self.log.setReadOnly(True)

@@ -111,6 +111,7 @@ class Runs(QObject):
         if going is not None:
             try:
                 self._services.stop(going.path)
+                self._noting("run-stopped", going)(None)
             except Exception as error:  # noqa: BLE001 - into the log: the window has gone
                 fault_of(error)
 
