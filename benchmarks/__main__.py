@@ -6,6 +6,7 @@
 import sys
 
 from benchmarks import (
+    asking,
     canvas,
     explaining,
     lists,
@@ -22,6 +23,7 @@ from benchmarks.measuring import table
 
 PARTS = {
     "explaining": explaining,
+    "asking": asking,
     "opening": opening,
     "canvas": canvas,
     "looking": looking,

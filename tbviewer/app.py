@@ -6,10 +6,11 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tbviewer import __version__, child_paper, paths, usage
+from tbviewer import __version__, child_asking, child_paper, paths, usage
 from tbviewer.administration import admin_rooms, admin_services
 from tbviewer.cli import versions
 from tbviewer.errors import JournalError, JournalFault
@@ -78,6 +79,8 @@ def services_of(room: ReadingRoom) -> "Services":
         draw_report=lambda report: room.do(child_paper.draw_report, "", report),
         write_report=write_reports,
         header_fields=room.header_fields,
+        ask=partial(room.do_with, child_asking.ask),
+        hide_places=partial(room.do_with, child_asking.hide_places),
         films_in=room.films_in,
         survey=rooms.survey,
         sift=rooms.sift,

@@ -104,7 +104,7 @@ def places(error: BaseException) -> str:
     return " > ".join(places)
 
 
-def _reader(model: str | None = None) -> "Reader":
+def reader_of(model: str | None = None) -> "Reader":
     """Return the Reader of `model`, None for the active one; the last few stay loaded.
 
     Which one it is is asked each time: an administrator may have activated or taken in another.
@@ -131,7 +131,7 @@ def _warm_up() -> None:
     pixels = np.arange(1024 * 1024, dtype=np.uint16).reshape(1024, 1024)
     try:
         film = Film("", "", (pixels,), None, (automatic_window(pixels),), None)
-        _reader().read(film, force=True)  # it is no chest
+        reader_of().read(film, force=True)  # it is no chest
     except TbViewerError:
         return  # the first film that asks for this Model is told
 
@@ -161,7 +161,7 @@ def read_by(film: Film, wish: Wish) -> Reading:
     from tbviewer.net.explain import SaliencyMethod
 
     saliency = SaliencyMethod(wish.saliency)
-    reader = _reader(wish.model)
+    reader = reader_of(wish.model)
     return reader.read(
         film,
         force=wish.force,

@@ -157,6 +157,10 @@ class ReadingRoom:
         """
         return self._ask(path, work, path, *arguments)
 
+    def do_with(self, work: Callable[..., Answer], film: Film, *arguments: Any) -> Answer:
+        """Have the child call ``work(film.path, film.key, *arguments)``, as `do` has it do."""
+        return self._ask(film.path, work, film.path, film.key, *arguments)
+
     def survey(self, path: str, wish: Wish = AS_USUAL) -> Survey:
         """Open and read the film in file `path` for a list, blocking: no pixels, no maps come.
 

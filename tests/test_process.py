@@ -12,12 +12,13 @@ import psutil
 import pytest
 from PIL import Image
 
-from tbviewer import child
+from tbviewer import child, child_asking
 from tbviewer.errors import FilmError, FilmFault, ModelError
 from tbviewer.net import reader, store
 from tbviewer.net.active import activate, roll_back
 from tbviewer.net.keeping import Parcel, keep
 from tbviewer.process import Closed, ReadingRoom
+from tbviewer.reading.question import Answer, Filling, Patch, Question
 from tbviewer.reading.reading import Status, Wish
 from tbviewer.record.figure_spec import FigureFormat, FigurePanel, FigureSpec, Part
 
@@ -49,6 +50,28 @@ def test_a_film_is_opened_and_read(room, film_file):
     assert reading.film_key == film.key
     assert reading.model == room.model()
     assert len(reading.maps) >= 6
+
+
+def test_a_film_is_asked_about_without_crossing_again(room, film_file):
+    film = room.open_film(str(film_file))
+    reading = room.read_film(film)
+    wish = Wish(model=reading.model.name)
+
+    def ask(question: Question) -> Answer:
+        return room.do_with(child_asking.ask, film, wish, question)
+
+    whole = ask(Question())
+    assert (whole.score, whole.field) == (reading.score, reading.field)
+    assert not whole.seen.flags.writeable
+    f = whole.field
+    patch = Patch(f.x + f.width / 4, f.y + f.height / 4, f.width / 4, f.height / 4)
+    hidden = ask(Question(patch))
+    assert hidden.score != whole.score
+    assert hidden.changed.sum() == 128 * 128
+    hidden_places = child_asking.hide_places, film, wish, Filling.MEAN, range(3, 5)
+    assert len(room.do_with(*hidden_places)) == 2
+    kill_child(room)  # a new one opens and prepares the film itself
+    assert ask(Question(patch)).logit == hidden.logit
 
 
 def test_a_figure_is_drawn_of_a_film_and_refused_when_the_film_has_changed(
@@ -214,10 +237,10 @@ def test_the_child_keeps_the_models_asked_for_last(monkeypatch):
         lambda name: store.StoredModel(Path(), replace(card, name=name or "combined")),
     )  # fmt: skip
     monkeypatch.setattr(reader, "Reader", lambda model: loaded.append(model.card.name) or object())
-    first = child._reader()
-    assert child._reader("combined") is first
+    first = child.reader_of()
+    assert child.reader_of("combined") is first
     for name in ("a", "b", "a", "c", "a", "combined"):
-        child._reader(name)
+        child.reader_of(name)
     assert loaded == ["combined", "a", "b", "c", "combined"]
     assert [name.name for name in child._readers] == ["c", "a", "combined"]
 

@@ -32,6 +32,7 @@ NAMES = (
     "dock-right",
     "dots-horizontal",
     "export-variant",
+    "eye-off-outline",
     "flip-horizontal",
     "flip-vertical",
     "folder-open-outline",

@@ -210,11 +210,29 @@ def central_square(content: Field) -> Field:
     )
 
 
-def _scaled(values: Pixels, hidden: Padding) -> NDArray[np.float32]:
-    """Return `values` clipped to their 0.5–99.5 percentiles and scaled to 0–255."""
+def grey_ends(pixels: Pixels, padding: Padding, field: Field) -> tuple[float, float]:
+    """Return the film values that become 0 and 255 of a prepared film.
+
+    Raises
+    ------
+    BlankFilm
+        If there is nothing but one value in the Field.
+    """
+    inside = np.s_[field.y : field.bottom, field.x : field.right]
+    return _ends(pixels[inside], None if padding is None else padding[inside])
+
+
+def _ends(values: Pixels, hidden: Padding) -> tuple[float, float]:
+    """Return the 0.5 and 99.5 percentiles of what is not hidden."""
     low, high = _percentiles(values if hidden is None else values[~hidden], 0.5, 99.5)
     if not high > low:
         raise BlankFilm
+    return low, high
+
+
+def _scaled(values: Pixels, hidden: Padding) -> NDArray[np.float32]:
+    """Return `values` clipped to their 0.5–99.5 percentiles and scaled to 0–255."""
+    low, high = _ends(values, hidden)
     # One float32 pass over millions of pixels; the bounds are exact in float64.
     scaled = values.astype(np.float32)
     np.subtract(scaled, np.float32(low), out=scaled)

@@ -3,7 +3,9 @@
 import math
 import time
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from safetensors import SafetensorError
 from safetensors.torch import load as tensors_of
 from torch import Tensor
@@ -120,7 +122,7 @@ class Reader:
     ) -> Reading:
         card = self.model.card
         threshold, source = threshold_in_force(card)
-        prepared, field = prepare(film.pixels, film.padding, self._geometry)
+        prepared, field = self.prepared(film)
         x = normalised(prepared, self._rule)
         if maps:
             logit, found = self._explained(x, field, saliency)
@@ -151,6 +153,20 @@ class Reader:
             forced=refusal is not None,
             seconds=time.perf_counter() - started,
         )
+
+    def prepared(self, film: Film) -> tuple[NDArray[np.uint8], Field]:
+        """Return what the Network sees of `film`, uint8 (512, 512), and where it lies.
+
+        Raises
+        ------
+        BlankFilm
+            If the film shows nothing but one value.
+        """
+        return prepare(film.pixels, film.padding, self._geometry)
+
+    def logit(self, prepared: NDArray[np.uint8]) -> float:
+        """Return d of a prepared film: the one that `read` returns, or that film changed."""
+        return self._logit(normalised(prepared, self._rule))
 
     def _explained(
         self, x: Tensor, field: Field, saliency: SaliencyMethod

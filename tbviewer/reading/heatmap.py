@@ -68,6 +68,16 @@ class HeatMap:
         rows, columns = self.values.shape
         return int(rows), int(columns)
 
+    @property
+    def hottest(self) -> tuple[float, float] | None:
+        """Where on the film, in its pixels, the heat is greatest; None of an empty map."""
+        if self.peak == 0:
+            return None
+        heat = heat_in_field(self, 64)
+        row, column = np.unravel_index(int(heat.argmax()), heat.shape)
+        f = self.field
+        return f.x + (float(column) + 0.5) / 64 * f.width, f.y + (float(row) + 0.5) / 64 * f.height
+
 
 def heat_at(heatmap: HeatMap, *, xs: NDArray[Any], ys: NDArray[Any]) -> Floats:
     """Return the heat on the grid of film positions `ys` by `xs`.

@@ -1,6 +1,7 @@
 """What a map is called and what it shows, in words."""
 
 from tbviewer.reading.heatmap import HeatMap
+from tbviewer.reading.question import OCCLUSION
 from tbviewer.words import later, say
 
 _TITLES = {
@@ -8,12 +9,14 @@ _TITLES = {
     "gradcam": later("Block {number}"),
     "focus": later("Focus"),
     "region": later("Region"),
+    OCCLUSION: later("Occlusion"),
 }
 _MEANINGS = {
     "saliency": later("How strongly each pixel of the input moves the score."),
     "gradcam": later("Grad-CAM at the end of block {number}: {columns} × {rows} cells."),
     "focus": later("Where pixels, fine structure and their region all speak for tuberculosis."),
     "region": later("Which parts of the film, weighed for and against, speak for tuberculosis."),
+    OCCLUSION: later("How far the score's logit falls when this place is hidden (a sweep)."),
 }
 METHODS = {
     "gradient": later("Gradient"),

@@ -175,6 +175,27 @@ _ASKS = {
         later("Cardiothoracic ratio: the heart's width, then the thorax's"),
         True,
     ),
+    # Asking the Network
+    "hide": _Ask(
+        later("&Hide a region"),
+        ("X",),
+        "eye-off-outline",
+        later("Ask the Network: hide a region, and see the score without it"),
+        True,
+    ),
+    "keep": _Ask(
+        later("&Keep only a region"), ("Shift+X",), "", later("Hide everything but a region"), True
+    ),
+    "brush": _Ask(later("&Paint over"), ("P",), "", later("Paint over letters and markers"), True),
+    "paint_dot": _Ask(later("Paint a d&ot"), (".",), "", later("Paint a dot with the brush")),
+    "unpaint": _Ask(later("Take the last stroke &back"), ("Backspace",)),
+    "sweep": _Ask(
+        later("S&weep"),
+        ("S",),
+        "",
+        later("Hide place after place and map how far the score falls"),
+        True,
+    ),
     "undo": _Ask(later("&Undo"), ("Ctrl+Z",), "undo", later("Undo the last change of a measure")),
     "redo": _Ask(later("&Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), "redo"),
     "delete_measure": _Ask(later("&Delete the measure"), ("Del",), "delete-outline"),

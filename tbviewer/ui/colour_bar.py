@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tbviewer.reading.colour import coloured
 from tbviewer.reading.overlay_look import kind_of
+from tbviewer.reading.question import OCCLUSION
 from tbviewer.ui import look
 from tbviewer.ui.canvas.contour_path import levels_drawn, line_colour
 from tbviewer.ui.overlay import Overlay, Overlays
@@ -21,6 +22,7 @@ UNDER = "#3a3f47"
 _UNITS = {
     "saliency": later("{name}: logit for one unit of input"),
     "gradcam": later("{name}: logit"),
+    OCCLUSION: later("{name}: logit"),
 }
 
 

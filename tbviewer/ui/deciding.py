@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QObject, QSettings, Signal
 
 from tbviewer.reading.decision import REVIEWED, Decision, DecisionKind, FilmHistory, decision_text
+from tbviewer.reading.question import OCCLUSION
 from tbviewer.reading.reading import Reading
 from tbviewer.record.journal.entries import (
     Entry,
@@ -236,6 +237,8 @@ class Deciding(QObject):
 
     def _look_at_overlays(self) -> None:
         for overlay in self._overlays.drawn:
+            if overlay.heatmap.name == OCCLUSION:  # of a question nothing is ever stored
+                continue
             self._looked_at[_looked_at_name(overlay.heatmap.name, self._reading)] = None
 
     def _tell_all(self) -> None:

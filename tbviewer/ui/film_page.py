@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tbviewer.reading.reading import ModelName
+from tbviewer.ui.asking.panel import AskingPanel
 from tbviewer.ui.busy_line import BusyLine
 from tbviewer.ui.canvas.gestures import Gestures
 from tbviewer.ui.canvas.instruments import Instruments
@@ -25,7 +26,8 @@ class FilmPage(QWidget):
         self.view = FilmView(overlays)
         self.instruments = Instruments(self.view)
         self.gestures = Gestures(self.view, self.instruments)
-        self.side = SidePanel(panel)
+        self.asking = AskingPanel(self.instruments.asking, self.instruments.tools)
+        self.side = SidePanel(self.asking, panel)
         canvas = QVBoxLayout()
         canvas.setSpacing(0)
         canvas.addWidget(self.line)

@@ -46,6 +46,7 @@ _FIXED = (
             (later("hold B"), later("the bare film")),
             (later("after D: R N F U"), later("refer, do not refer, film again, undecided")),
             (later("↑ ↓ Home End"), later("films of the list, rows of a table")),
+            (later("↑ ↓ ← →, with Shift"), later("move, resize the patch that asks the Network")),
             (later("Tab, Space, Enter"), later("to the next control, press it")),
         ),
     ),

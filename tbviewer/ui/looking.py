@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel, QMainWindow
 
 from tbviewer.film.fields import FieldRow
 from tbviewer.film.film import Film
+from tbviewer.reading.reading import Reading
 from tbviewer.ui.actions import Actions
 from tbviewer.ui.canvas.tools import Tool
 from tbviewer.ui.canvas.view import FilmView
@@ -22,6 +23,8 @@ TOOLS = {
     "angle": Tool.ANGLE,
     "ratio": Tool.RATIO,
 }
+ASKING_TOOLS = {"hide": Tool.HIDE, "keep": Tool.KEEP, "brush": Tool.BRUSH}
+"""What asks the Network: about a film that has a score."""
 ON_PAGE = ("header", "sharpen", "local_contrast", "glass_overlays", *TOOLS)
 """What is done on the page of one film only."""
 NEEDS_FILM = ("copy", "reset", "outline", *VIEW_ACTIONS, *ON_PAGE)
@@ -42,7 +45,7 @@ class Looking(QObject):
         super().__init__(window)
         self._window, self._actions, self._page = window, actions, page
         self._view = view
-        self._is_film_there = False
+        self._is_film_there = self._is_score_there = False
         self.label = QLabel()
         """What the tool in the hand waits for."""
         self.header = HeaderFields(window, header_fields)
@@ -53,9 +56,10 @@ class Looking(QObject):
         actions["reset"].triggered.connect(self._reset)
         actions["full_screen"].toggled.connect(self._show_full_screen)
 
-    def show_film(self, film: Film | None) -> None:
-        """Enable what needs a film; leave behind what belonged to another."""
+    def show_film(self, film: Film | None, reading: Reading | None) -> None:
+        """Enable what needs a film or a score; leave behind what belonged to another."""
         self._is_film_there = film is not None
+        self._is_score_there = reading is not None and reading.score is not None
         self.header.show_film(film.path if film else "")
         self._enable()
 
@@ -64,6 +68,8 @@ class Looking(QObject):
         self.strength.setEnabled(there and self._is_page_here)
         for name in NEEDS_FILM:
             self._actions[name].setEnabled(there and (name not in ON_PAGE or self._is_page_here))
+        for name in (*ASKING_TOOLS, "sweep"):
+            self._actions[name].setEnabled(self._is_score_there and self._is_page_here)
         self._obey_measures()
 
     def obey_rooms(self) -> None:
@@ -83,7 +89,7 @@ class Looking(QObject):
 
     def _connect_tools(self) -> None:
         tools = self._page.instruments.tools
-        for name, tool in TOOLS.items():
+        for name, tool in (TOOLS | ASKING_TOOLS).items():
             self._actions[name].triggered.connect(lambda _, tool=tool: tools.toggle(tool))
         tools.changed.connect(self._obey_tools)
         glass = self._actions["glass_overlays"]
@@ -113,7 +119,7 @@ class Looking(QObject):
         self.label.setText(tools.advice)
         self.label.setVisible(bool(tools.advice))
         current = tools.current
-        for name, tool in TOOLS.items():
+        for name, tool in (TOOLS | ASKING_TOOLS).items():
             self._actions[name].setChecked(tool is current)
 
     def _obey_measures(self) -> None:

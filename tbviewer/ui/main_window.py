@@ -18,6 +18,7 @@ from tbviewer.reading.score import RESEARCH_USE
 from tbviewer.ui.actions import Actions
 from tbviewer.ui.active_model import ActiveModel
 from tbviewer.ui.admin.administering import Administering
+from tbviewer.ui.asking.desk import AskingDesk
 from tbviewer.ui.banner import Banner
 from tbviewer.ui.canvas.texts import Pointed, pointed_text
 from tbviewer.ui.canvas.view import FilmView
@@ -74,6 +75,9 @@ class MainWindow(QMainWindow):
         self.empty_page = EmptyPage(self.recent)
         panel = OverlaysPanel(self.overlays, self.saliency, self.presets, kept)
         self.film_page = FilmPage(self.overlays, panel)
+        self.asking_desk = AskingDesk(
+            services, self.viewing, self.overlays, self.film_page, self.actions_by_name
+        )
         self.desk = DecisionDesk(
             services.journal, settings, actions=self.actions_by_name, viewing=self.viewing,
             overlays=self.overlays, page=self.film_page, window=self,
@@ -196,6 +200,7 @@ class MainWindow(QMainWindow):
         self.reporter.went_wrong.connect(self.show_fault)
         self.saliency.went_wrong.connect(self.show_fault)
         self.administering.went_wrong.connect(self.show_fault)
+        self.asking_desk.went_wrong.connect(self.show_fault)
         self.desk.film_requested.connect(lambda path: self.open([path]))
         self.menus.window_chosen.connect(lambda window: self.shown_view().set_window(window))
         self.list_desk.went_wrong.connect(self.show_fault)
@@ -226,7 +231,7 @@ class MainWindow(QMainWindow):
         if self.rooms.set_page(READING, page):
             (self.empty_page.open if empty else self.film_page.view).setFocus()
         self.menus.show_film_there(shown.film is not None, refused=shown.refusal)
-        self.looking.show_film(shown.film)
+        self.looking.show_film(shown.film, shown.reading)
         self.menus.show_windows(shown.film.windows if shown.film else ())
         self.list_desk.show(shown)
         self.state_label.setText(state_text(shown))
@@ -310,7 +315,7 @@ class MainWindow(QMainWindow):
         for part in (
             self.viewing, self.saliency, self.recent, self.active_model, self.desk,
             self.comparing, self.exporter, self.reporter, self.list_desk, self.looking,
-            self.help_desk,
+            self.help_desk, self.asking_desk,
             self.administering,
         ):  # fmt: skip
             part.close()

@@ -108,7 +108,7 @@ class Menus(QObject):
         bar.addActions([a["fit"], a["one_to_one"]])
         self._add_icons("reset", "outline")
         bar.addSeparator()
-        self._add_icons("magnifier", "length", "ratio")
+        self._add_icons("magnifier", "length", "ratio", "hide")
         tools = self._menu_button("dots-horizontal", say("Tools"), self.tools)
         tools.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         tools.setToolTip(say("More tools"))
@@ -141,6 +141,7 @@ class Menus(QObject):
             a["length"], a["angle"], a["ratio"], None,
             a["undo"], a["redo"], a["delete_measure"], a["clear_measures"], None,
             a["magnifier"], a["glass_overlays"], a["region"], None,
+            a["hide"], a["keep"], a["brush"], a["paint_dot"], a["unpaint"], a["sweep"], None,
             a["local_contrast"], a["sharpen"],
         ))  # fmt: skip
 

@@ -90,6 +90,7 @@ class Overlays(QObject):
         self._dimming = FIRST_DIMMING
         self._opacities: dict[str, float] = {}
         self._offered = ""
+        self._further: HeatMap | None = None
         self.offer_is_taken = True
         """Whether the map that the Model offers is switched on by itself: as it was left last."""
 
@@ -152,9 +153,13 @@ class Overlays(QObject):
         Other maps of the `same_film`: the same are on. Otherwise only the one that is `offered`,
         as long as nobody has switched it off. `worths` tells what was measured of them.
         """
+        if not same_film:
+            self._further = None
         if not maps and not self._all:
             return
         old = self._all
+        if self._further is not None:
+            maps = (*maps, self._further)
         self._offered = offered or ""
         first = frozenset({self._offered} if self.offer_is_taken else ())
         on = self._on_now() if same_film else first
@@ -178,6 +183,22 @@ class Overlays(QObject):
         self.replaced.emit()
         for overlay in old:
             overlay.deleteLater()
+
+    def set_further(self, heatmap: HeatMap | None) -> None:
+        """Show one more map, which belongs to no Reading, or no longer; the others stay."""
+        own = [o for o in self._all if self._further is None or o.heatmap is not self._further]
+        if heatmap is self._further:
+            return
+        self._further = heatmap
+        self.set_maps(
+            tuple(o.heatmap for o in own),
+            same_film=True,
+            offered=self._offered,
+            worths=tuple(o.worth for o in own if o.worth is not None),
+        )
+        for overlay in self._all if heatmap is not None else ():
+            if overlay.heatmap is heatmap:
+                overlay.set_visible(True)
 
     def set_look(self, look: OverlayLook) -> None:
         """Draw all of them otherwise."""

@@ -27,16 +27,25 @@ class ScoreBar(QWidget):
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
         self._reading: Reading | None = None
+        self._asked: float | None = None
+        self._told = ""
         self._line = BusyLine(self)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(say("Score"))
 
     def show_reading(self, reading: Reading | None, *, busy: bool) -> None:
         """Show another Reading, or none."""
-        self._reading = reading
+        self._reading, self._asked = reading, None
         self._line.set_busy(busy)
-        told = score_text(reading) if reading else ""
-        self.setAccessibleDescription(told)
+        self._told = score_text(reading) if reading else ""
+        self.setAccessibleDescription(self._told)
+        self.update()
+
+    def show_asked(self, score: float | None, figure: str = "") -> None:
+        """Mark the score of an answer beside the film's own, or none."""
+        self._asked = score
+        both = say("{score}; as changed: {asked}", score=self._told, asked=figure)
+        self.setAccessibleDescription(self._told if score is None else both)
         self.update()
 
     @property
@@ -69,6 +78,8 @@ class ScoreBar(QWidget):
             if reading.threshold is not None:
                 self._draw_tick(painter, track, reading)
             _draw_mark(painter, track, reading)
+            if self._asked is not None:
+                _draw_asked(painter, track, reading.score, self._asked)
         self._draw_ends(painter, track)
         painter.end()
 
@@ -120,6 +131,18 @@ def _draw_zone_above(painter: QPainter, track: QRectF, threshold: float) -> None
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(tint)
     painter.drawRoundedRect(above, TRACK / 2, TRACK / 2)
+
+
+def _draw_asked(painter: QPainter, track: QRectF, score: float, asked: float) -> None:
+    """Draw a triangle above the score of an answer, and a line to it from the film's own."""
+    y = track.top() - 5
+    own, there = (track.left() + track.width() * share for share in (score, asked))
+    painter.setPen(QPen(QColor(look.FOCUS), 2))
+    painter.drawLine(QPointF(own, y), QPointF(there, y))
+    painter.setPen(QPen(QColor(look.PANEL), 1))
+    painter.setBrush(QColor(look.FOCUS))
+    corners = [QPointF(-6, -4), QPointF(6, -4), QPointF(0, 6)]
+    painter.drawPolygon(QPolygonF([QPointF(there, y) + corner for corner in corners]))
 
 
 def _draw_mark(painter: QPainter, track: QRectF, reading: Reading) -> None:

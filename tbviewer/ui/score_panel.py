@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from tbviewer.reading.question import Answer, answer_figure
 from tbviewer.reading.reading import ModelName, Reading, Remark, Status
 from tbviewer.reading.score import (
     advice_text,
@@ -33,6 +34,8 @@ class ScorePanel(QWidget):
         super().__init__(parent)
         self.figure = QLabel()
         self.figure.setFont(look.font(look.HUGE, bold=True))
+        self.asked = _Asked()
+        self._reading: Reading | None = None
         self.standing = _words("large")
         self.advice = _words("")
         self.source = _words("muted")
@@ -64,7 +67,13 @@ class ScorePanel(QWidget):
         head.addStretch(1)
         head.addWidget(self.model)
         column.addLayout(head)
-        for widget in (self.figure, self.bar, self.refusal, self.standing, self.advice,
+        figures = QHBoxLayout()
+        figures.setSpacing(2 * look.STEP)
+        figures.addWidget(self.figure)
+        figures.addWidget(self.asked)
+        figures.addStretch(1)
+        column.addLayout(figures)
+        for widget in (self.bar, self.refusal, self.standing, self.advice,
                        self.source, self.where, self.again, self.mark):  # fmt: skip
             column.addWidget(widget)
         column.addLayout(self.cautions)
@@ -79,7 +88,8 @@ class ScorePanel(QWidget):
 
     def show_shown(self, shown: Shown) -> None:
         """Show what stands; nothing of what was shown before stays."""
-        reading = shown.reading
+        reading = self._reading = shown.reading
+        self.asked.show_figure("")
         refused = reading is not None and reading.status is Status.REFUSED
         busy = shown.stage in (Stage.OPENING, Stage.READING)
         self.bar.show_reading(None if refused else reading, busy=busy)
@@ -97,6 +107,18 @@ class ScorePanel(QWidget):
         self._show_cautions(reading.cautions if reading else ())
         if reading is not None:
             self.show_model(reading.model)
+
+    def show_answer(self, answer: Answer | None) -> None:
+        """Show beside the film's score what a question was answered with, or the score alone."""
+        reading = self._reading
+        if answer is None or reading is None or reading.score is None:
+            self.asked.show_figure("")
+            self.bar.show_asked(None)
+            return
+        figure = answer_figure(reading, answer)
+        above = reading.threshold is not None and answer.score >= reading.threshold
+        self.asked.show_figure(figure, above=above)
+        self.bar.show_asked(answer.score, figure)
 
     def show_model(self, model: ModelName | None) -> None:
         """Name the Model."""
@@ -117,6 +139,31 @@ class ScorePanel(QWidget):
         self._caution_rows = [_Caution(remark) for remark in cautions]
         for row in self._caution_rows:
             self.cautions.addWidget(row)
+
+
+class _Asked(QWidget):
+    """The score of an answer, beside the film's own: after an arrow, with what it is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        arrow, what = QLabel("\N{RIGHTWARDS ARROW}"), QLabel(say("as changed"))
+        arrow.setFont(look.font(look.LARGE))
+        arrow.setStyleSheet(f"color: {look.FOCUS}")
+        what.setProperty("kind", "muted")
+        self.figure = QLabel()
+        self.figure.setFont(look.font(look.HUGE, bold=True))
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(2 * look.STEP)
+        line.addWidget(arrow)
+        line.addWidget(self.figure)
+        line.addWidget(what, 0, Qt.AlignmentFlag.AlignBottom)
+
+    def show_figure(self, figure: str, *, above: bool = False) -> None:
+        """Show a score, above the threshold or not; vanish without one."""
+        self.figure.setText(figure)
+        self.figure.setStyleSheet(f"color: {look.AMBER if above else look.TEXT}")
+        self.setVisible(bool(figure))
 
 
 class _Caution(QWidget):

@@ -11,6 +11,7 @@ from tbviewer.film.fields import FieldRow
 from tbviewer.film.film import Film
 from tbviewer.film.holders import Held
 from tbviewer.reading.decision import FilmHistory
+from tbviewer.reading.question import Answer, Filling, Logits, Question
 from tbviewer.reading.reading import ModelName, Reading, Wish
 from tbviewer.reading.survey import Survey
 from tbviewer.record.figure_spec import FigureFormat, FigureSpec
@@ -39,6 +40,14 @@ def _no_report(report: Report) -> bytes:
 
 
 def _no_reports(asked: Sequence[FilmAsked], target: Path, go_on: Callable[[int], None]) -> None:
+    raise NotImplementedError
+
+
+def _no_answer(film: Film, wish: Wish, question: Question) -> Answer:
+    raise NotImplementedError
+
+
+def _no_logits(film: Film, wish: Wish, filling: Filling, places: range) -> Logits:
     raise NotImplementedError
 
 
@@ -156,6 +165,10 @@ class Services:
         Returns all header fields of a file as text; raises a `TbViewerError`.
     self_test
         Begins a self-test; raises `OSError` where it cannot.
+    ask
+        Answers a question about a film, read as wished; raises a `TbViewerError`.
+    hide_places
+        Returns the logits of a film with each of a sweep's places hidden; raises as `ask`.
     admin
         What the Admin room does; None where it is switched off.
     """
@@ -177,4 +190,6 @@ class Services:
     surveyors: int = 0
     header_fields: Callable[[str], tuple[FieldRow, ...]] = lambda _: ()
     self_test: Callable[[], SelfTest] = _no_self_test
+    ask: Callable[[Film, Wish, Question], Answer] = _no_answer
+    hide_places: Callable[[Film, Wish, Filling, range], Logits] = _no_logits
     admin: AdminServices | None = None

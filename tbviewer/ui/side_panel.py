@@ -1,4 +1,4 @@
-"""The panel at the right: score gauge above, Overlays below, the Decision always at its foot."""
+"""The panel at the right: score gauge, questions, Overlays, the Decision always at its foot."""
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
@@ -13,7 +13,7 @@ _SIDE = 4 * look.STEP
 class SidePanel(QWidget):
     """Holds the panels; score and Overlays scroll where a screen is too low for all."""
 
-    def __init__(self, overlays: OverlaysPanel, parent: QWidget | None = None):
+    def __init__(self, asking: QWidget, overlays: OverlaysPanel, parent: QWidget | None = None):
         super().__init__(parent)
         self.score = ScorePanel()
         self.overlays = overlays
@@ -21,7 +21,7 @@ class SidePanel(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
-        area = _scrolling(self.score, _rule(), self.overlays)
+        area = _scrolling(self.score, asking, _rule(), self.overlays)
         self._column.addWidget(area, 1)
         # Once it has its place: what was unfolded shall be seen.
         more = self.overlays.more

@@ -13,6 +13,7 @@ from tbviewer.film.film import Film, FilmHeader, levels_of
 from tbviewer.film.spacing import Spacing, SpacingKind
 from tbviewer.film.window import Window
 from tbviewer.reading.heatmap import HeatMap
+from tbviewer.reading.question import Answer, Filling, Question, hidden_by
 from tbviewer.reading.reading import ModelName, Reading, Remark, Status, ThresholdSource, Wish
 from tbviewer.ui import look
 from tbviewer.ui.services import Services
@@ -72,6 +73,15 @@ def refused_reading(film: Film) -> Reading:
     return Reading(film.key, Status.REFUSED, MODEL, refusal=LATERAL)
 
 
+def made_answer(question: Question, field: Field, *, score: float = 0.41) -> Answer:
+    """Return an answer that shows white where a question hides something."""
+    changed = np.full((512, 512), question.brightness != 0)
+    for mask in hidden_by(question, field):
+        changed |= mask
+    seen = np.where(changed, np.uint8(255), np.uint8(100))
+    return Answer(score, 0.0, field, seen, changed, 0.0, 4000.0)
+
+
 class FakeRoom:
     """Opens and reads at once, or one call a time while `steps` holds a semaphore."""
 
@@ -83,6 +93,12 @@ class FakeRoom:
         self.answer: Callable[[Film, Wish], Reading] = lambda film, _: made_reading(film)
         self.opening: threading.Semaphore | None = None
         self.reading: threading.Semaphore | None = None
+        self.questions: list[Question] = []
+        self.ask_wishes: list[Wish] = []
+        self.asking: threading.Semaphore | None = None
+        self.ask_fault: Exception | None = None
+        self.asked_score = 0.41
+        self.hidden: list[tuple[Filling, range]] = []
         self.closed = False
 
     def open_film(self, path: str) -> Film:
@@ -100,6 +116,21 @@ class FakeRoom:
             raise self.read_fault
         return self.answer(film, wish)
 
+    def ask(self, film: Film, wish: Wish, question: Question) -> Answer:
+        self.questions.append(question)
+        self.ask_wishes.append(wish)
+        self._wait(self.asking)
+        if self.ask_fault is not None:
+            raise self.ask_fault
+        return made_answer(question, Field(80, 40, 512, 512), score=self.asked_score)
+
+    def hide_places(
+        self, film: Film, wish: Wish, filling: Filling, places: range
+    ) -> tuple[float, ...]:
+        self.hidden.append((filling, places))
+        self._wait(self.asking)
+        return tuple(1.0 - place / 256 for place in places)
+
     def model(self) -> ModelName:
         return MODEL
 
@@ -108,14 +139,15 @@ class FakeRoom:
 
     def close(self) -> None:
         self.closed = True
-        for gate in (self.opening, self.reading):
+        for gate in (self.opening, self.reading, self.asking):
             if gate is not None:
                 gate.release(100)
 
     def services(self) -> Services:
         return Services(
-            self.open_film, self.read_film, self.model, self.models, "the/sample.dcm", self.close
-        )
+            self.open_film, self.read_film, self.model, self.models, "the/sample.dcm", self.close,
+            ask=self.ask, hide_places=self.hide_places,
+        )  # fmt: skip
 
     def _wait(self, gate: threading.Semaphore | None) -> None:
         if gate is not None:

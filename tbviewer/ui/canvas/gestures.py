@@ -68,6 +68,7 @@ class Gestures(QObject):
             self._view.point_at(None)
             if self._instruments is not None:
                 self._instruments.magnifier.follow(None)
+                self._instruments.hover(None)
         return False
 
     def _wheel(self, event: QWheelEvent) -> None:
@@ -119,7 +120,7 @@ class Gestures(QObject):
         elif self._drag is not None:
             self._go_on(at)
         elif self._instruments is not None:
-            self._instruments.measuring.move(at)
+            self._instruments.hover(at)
             self._show_hand(at)
 
     def _release(self, at: QPointF) -> None:
@@ -192,7 +193,7 @@ class Gestures(QObject):
             port.setCursor(Qt.CursorShape.OpenHandCursor)
         elif instruments is None:
             port.unsetCursor()
-        elif at is not None and instruments.measuring.holds(at):
+        elif at is not None and instruments.holds(at):
             port.setCursor(Qt.CursorShape.PointingHandCursor)
         elif instruments.tools.current is not None:
             port.setCursor(Qt.CursorShape.CrossCursor)

@@ -2,6 +2,8 @@
 
 from PySide6.QtCore import QObject, QPointF
 
+from tbviewer.ui.canvas.asking import Asking
+from tbviewer.ui.canvas.asking_hand import AskingHand
 from tbviewer.ui.canvas.magnifier import Magnifier
 from tbviewer.ui.canvas.measures import Measures
 from tbviewer.ui.canvas.measuring import Measuring
@@ -9,7 +11,7 @@ from tbviewer.ui.canvas.region import Region
 from tbviewer.ui.canvas.tools import Tools
 from tbviewer.ui.canvas.view import FilmView
 
-Hand = Measuring | Region
+Hand = Measuring | Region | AskingHand
 
 
 class Instruments(QObject):
@@ -22,11 +24,23 @@ class Instruments(QObject):
         self.measuring = Measuring(view, self.tools, self.measures)
         self.region = Region(view, self.tools)
         self.magnifier = Magnifier(view, self.tools)
+        self.asking = Asking(self.tools, self)
+        self.asking_hand = AskingHand(view, self.tools, self.asking)
 
     def press(self, at: QPointF) -> Hand | None:
         """Return who takes a press of the left button, if anybody does."""
-        hands: tuple[Hand, ...] = (self.measuring, self.region)
+        hands: tuple[Hand, ...] = (self.measuring, self.region, self.asking_hand)
         return next((hand for hand in hands if hand.press(at)), None)
+
+    def hover(self, at: QPointF | None) -> None:
+        """Follow the cursor while nothing is pressed; None where it has left the view."""
+        self.asking_hand.hover(at)
+        if at is not None:
+            self.measuring.move(at)
+
+    def holds(self, at: QPointF) -> bool:
+        """Return whether a press at view position `at` would take hold of something."""
+        return self.measuring.holds(at) or self.asking_hand.holds(at)
 
     def leave(self) -> bool:
         """Put away the tool in the hand and what it began; return whether there was one."""
@@ -34,5 +48,6 @@ class Instruments(QObject):
             return False
         self.measuring.cancel()
         self.region.cancel()
+        self.asking_hand.cancel()
         self.tools.take(None)
         return True

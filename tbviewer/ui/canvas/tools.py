@@ -16,6 +16,9 @@ class Tool(StrEnum):
     RATIO = "ratio"
     REGION = "region"
     MAGNIFIER = "magnifier"
+    HIDE = "hide"
+    KEEP = "keep"
+    BRUSH = "brush"
 
 
 MEASURES = {
@@ -42,6 +45,9 @@ _ADVICE = {
     ),
     Tool.REGION: (later("Window of a region: drag a rectangle over it"),),
     Tool.MAGNIFIER: (later("Magnifier {power}×: the wheel makes it stronger or weaker"),),
+    Tool.HIDE: (later("Hide a region: drag the patch; arrows move, Shift resizes"),),
+    Tool.KEEP: (later("Keep only a region: drag the patch; arrows move, Shift resizes"),),
+    Tool.BRUSH: (later("Paint over: drag the brush; arrows move, a full stop dots"),),
 }
 
 

@@ -10,8 +10,10 @@ from tbviewer.film.edges import EdgeLetters, edge_letters
 from tbviewer.film.field import Field
 from tbviewer.film.film import Film
 from tbviewer.film.window import Window
+from tbviewer.reading.question import Answer
 from tbviewer.ui import look
 from tbviewer.ui.canvas.annotations import Annotations, draw_cross
+from tbviewer.ui.canvas.asked_item import AskedItem
 from tbviewer.ui.canvas.camera import Camera
 from tbviewer.ui.canvas.enhancing import Enhancing
 from tbviewer.ui.canvas.film_item import FilmItem
@@ -49,9 +51,12 @@ class FilmView(QGraphicsView):
         self._letters = EdgeLetters()
         self.enhancing = Enhancing(self)
         self._film_item, self._outline = FilmItem(self.enhancing.level), FieldOutline()
+        self._asked = AskedItem()
+        self._asked.setZValue(0.25)  # above the film, below all maps
         self._outline.setZValue(1000)
         self._scene = QGraphicsScene(self)
         self._scene.addItem(self._film_item)
+        self._scene.addItem(self._asked)
         self._scene.addItem(self._outline)
         self.overlay_items = OverlayItems(overlays, self._scene)
         self.setScene(self._scene)
@@ -106,6 +111,8 @@ class FilmView(QGraphicsView):
         self._film = film
         self._window = film.windows[0] if film else None
         self._film_item.show_film(film, self._window)
+        self._asked.set_window(self._window)
+        self.show_answer(None)
         self.overlay_items.cover(self._film_item.boundingRect())
         self._outline.set_field(None)
         self._letters = edge_letters(film.header) if film else EdgeLetters()
@@ -125,6 +132,11 @@ class FilmView(QGraphicsView):
         """Outline what the Network saw."""
         self._outline.set_field(field)
 
+    def show_answer(self, answer: Answer | None) -> None:
+        """Show what the Network saw when it was asked; None for the film as it is."""
+        self._asked.show_answer(answer)
+        self._write_badges()
+
     def set_outline_visible(self, visible: bool) -> None:
         """Switch the Field's outline on or off."""
         self._outline_on = visible
@@ -136,6 +148,7 @@ class FilmView(QGraphicsView):
             return
         self._window = window
         self._film_item.set_window(window)
+        self._asked.set_window(window)
         self._write_corners()
         self.window_changed.emit()
 
@@ -189,7 +202,9 @@ class FilmView(QGraphicsView):
     def _write_badges(self) -> None:
         turn = turn_text(self.camera.quarters, mirrored=self.camera.mirrored)
         turns = (turn,) if turn else ()
-        self.annotations.badges = (*turns, *self.enhancing.badges) if self._film else ()
+        asked = (say("changed as a question"),) if self._asked.changes else ()
+        badges = (*turns, *self.enhancing.badges, *asked)
+        self.annotations.badges = badges if self._film else ()
         self.viewport().update()
 
     def _write_corners(self) -> None:

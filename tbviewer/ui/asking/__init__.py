@@ -1,0 +1,1 @@
+"""Asking the Network live: questions about the film on the screen, and their answers."""
