@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tbviewer import paths
 from tbviewer.errors import ModelError
-from tbviewer.measuring import threshold_services
+from tbviewer.measuring import compare_services, threshold_services
 from tbviewer.policy import policy
 from tbviewer.rooms import ReadingRooms, cores, rooms_that_fit
 
@@ -35,6 +35,7 @@ def admin_services(rooms: ReadingRooms) -> "AdminServices | None":
         pin=PinServices(pin.state, pin.choose, pin.check, pin.change),
         films=_films_services(rooms),
         runs=_run_services(),
+        compare=compare_services(rooms),
         threshold=threshold_services(),
         models=_store_services(),
     )

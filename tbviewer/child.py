@@ -104,15 +104,17 @@ def places(error: BaseException) -> str:
     return " > ".join(places)
 
 
-def reader_of(model: str | None = None) -> "Reader":
+def reader_of(model: str | None = None, folder: str = "") -> "Reader":
     """Return the Reader of `model`, None for the active one; the last few stay loaded.
+
+    Of a Model in a `folder` outside the store, that one's.
 
     Which one it is is asked each time: an administrator may have activated or taken in another.
     """
     from tbviewer.net import store
     from tbviewer.net.reader import Reader, one_thread
 
-    found = store.find(model or _chosen[0])
+    found = store.in_folder(Path(folder)) if folder else store.find(model or _chosen[0])
     if found.name not in _readers:
         one_thread()
         _readers[found.name] = Reader(found)
@@ -161,7 +163,7 @@ def read_by(film: Film, wish: Wish) -> Reading:
     from tbviewer.net.explain import SaliencyMethod
 
     saliency = SaliencyMethod(wish.saliency)
-    reader = reader_of(wish.model)
+    reader = reader_of(wish.model, wish.folder)
     return reader.read(
         film,
         force=wish.force,

@@ -6,12 +6,87 @@ from typing import TYPE_CHECKING, Any
 
 from tbviewer import paths
 from tbviewer.aside import aside
+from tbviewer.rooms import ReadingRooms
 
 if TYPE_CHECKING:
+    from tbviewer.reading.comparison import Comparison
+    from tbviewer.reading.reading import ModelName
     from tbviewer.reading.screening import Conditions, Curve, Row, Sample
     from tbviewer.record.site_threshold import SiteThreshold
     from tbviewer.record.threshold_sheet import ThresholdSheet
+    from tbviewer.ui.admin.comparing.services import Candidate, CompareServices, Looked
     from tbviewer.ui.admin.threshold.services import Standing, ThresholdServices
+
+
+def compare_services(rooms: ReadingRooms) -> "CompareServices":
+    """Return what the step Compare needs; films on which Models differ are read in `rooms`."""
+    from tbviewer.net.store import find
+    from tbviewer.ui.admin.comparing.services import CompareServices
+
+    return CompareServices(
+        active=lambda: find().name,
+        candidates=_candidates,
+        compare=_compare,
+        look=lambda path, candidate: _look(rooms, path, candidate),
+        activate=_activate,
+        rest=rooms.rest,
+    )
+
+
+def _candidates() -> "tuple[Candidate, ...]":
+    from tbviewer.errors import ModelError
+    from tbviewer.net.store import in_folder
+    from tbviewer.record.comparison import kept
+    from tbviewer.record.runs.folder import ClinicRun
+    from tbviewer.record.runs.looking import Standing, runs_seen
+    from tbviewer.ui.admin.comparing.services import Candidate
+
+    found = []
+    for seen in runs_seen(paths.user_data() / "runs"):
+        if seen.standing is Standing.DONE:
+            try:
+                model = in_folder(ClinicRun(seen.path).model).name
+            except ModelError:
+                continue  # its folder was changed by hand; it can be read by nobody
+            found.append(Candidate(seen.path, model, seen.wish.folder, kept(seen.path)))
+    return tuple(found)
+
+
+def _compare(candidate: "Candidate", report: Callable[[Any], None]) -> "Comparison":
+    return aside(_compared, str(candidate.run), candidate.folder, report=report)
+
+
+def _compared(run: str, folder: str, tell: Callable[[Any], None]) -> "Comparison":
+    """Work for a process of its own: it imports torch."""
+    from tbviewer.record.runs.folder import ClinicRun
+    from tbviewer.training.clinic.measuring import compared
+
+    return compared(ClinicRun(Path(run)).model, Path(folder), Path(run), tell)
+
+
+def _look(rooms: ReadingRooms, path: str, candidate: "Candidate") -> "Looked":
+    from tbviewer.reading.reading import Wish
+    from tbviewer.record.runs.folder import ClinicRun
+    from tbviewer.ui.admin.comparing.services import Looked
+
+    folder = str(ClinicRun(candidate.run).model)
+    with rooms.one() as room:
+        film = room.open_film(path)
+        # The comparison took it in, whatever speaks against it.
+        new = room.read_film(film, Wish(force=True, folder=folder))
+        return Looked(film, new, room.read_film(film, Wish(force=True)))
+
+
+def _activate(candidate: "Candidate", by: str) -> "tuple[ModelName, ModelName]":
+    from tbviewer.net.active import activate
+    from tbviewer.net.keeping import free_name, keep_folder
+    from tbviewer.net.store import usable
+    from tbviewer.record.runs.folder import ClinicRun
+
+    same = [model.name.name for model in usable() if model.name.sha256 == candidate.model.sha256]
+    name = same[0] if same else free_name(candidate.model.name)
+    model = keep_folder(ClinicRun(candidate.run).model, name=name)
+    return activate(model.name.name, by=by)
 
 
 def threshold_services() -> "ThresholdServices":

@@ -140,6 +140,17 @@ def usable(places: Iterable[Path] | None = None) -> list[StoredModel]:
     return found
 
 
+def in_folder(folder: Path) -> StoredModel:
+    """Return the Model in a folder that need not be of the store, such as a Run's.
+
+    Raises
+    ------
+    ModelError
+        If its Card is not valid.
+    """
+    return StoredModel(folder, read_card(folder / CARD))
+
+
 def find(name: str | None = None, places: Iterable[Path] | None = None) -> StoredModel:
     """Return the Model called `name`; without a name, the one that is active.
 

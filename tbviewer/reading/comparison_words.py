@@ -4,6 +4,7 @@ from typing import Any
 
 from tbviewer.reading.comparison import LEAST, Comparison, Verdict
 from tbviewer.reading.screening import standard_text
+from tbviewer.reading.screening_words import percent_text
 from tbviewer.words import number_text, say, say_count
 
 
@@ -99,9 +100,9 @@ def _at_thresholds(found: Comparison) -> tuple[str, ...]:
         return ()
     return (
         say(
-            "At its threshold the new Model finds fewer of those with tuberculosis ({new:.0%}"
-            " against {old:.0%}): set this site's threshold after activating it.",
-            new=new.sensitivity.value,
-            old=old.sensitivity.value,
+            "At its threshold the new Model finds fewer of those with tuberculosis ({new}"
+            " against {old}): set this site's threshold after activating it.",
+            new=percent_text(new.sensitivity.value),
+            old=percent_text(old.sensitivity.value),
         ),
     )

@@ -63,6 +63,8 @@ class Wish:
         Grad-CAMs are the same whatever is wished.
     model : str or None
         The Model's name; None for the one in force.
+    folder : str
+        The folder of a Model that is in no store, such as a Run's; then `model` does not count.
     maps : bool
         Whether HeatMaps are made; the score is the same without them, and quicker.
     zones : bool
@@ -78,6 +80,7 @@ class Wish:
     maps: bool = True
     zones: bool = False
     correction: Correction = AS_STORED
+    folder: str = ""
 
 
 AS_USUAL = Wish()

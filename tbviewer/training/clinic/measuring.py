@@ -10,8 +10,7 @@ from typing import Any
 
 from tbviewer.errors import TrainingError
 from tbviewer.film.opening import open_film
-from tbviewer.net.card import read_card
-from tbviewer.net.store import CARD, StoredModel, find
+from tbviewer.net.store import find, in_folder
 from tbviewer.reading.comparison import Comparison
 from tbviewer.reading.screening import UNKNOWN, Curve, Sample
 from tbviewer.record import comparison as keeping
@@ -99,7 +98,7 @@ def compared(
             advice=say("Look at the folder again in the step Films."),
         )
     found = compare(
-        StoredModel(new, read_card(new / CARD)),
+        in_folder(new),
         find(),
         films,
         open_film=open_film,

@@ -8,6 +8,9 @@ from PySide6.QtWidgets import QWidget
 
 from tbviewer.record.journal.entries import Entry, new_id, now
 from tbviewer.ui.actions import Actions
+from tbviewer.ui.admin.comparing.candidates import Candidates
+from tbviewer.ui.admin.comparing.page import ComparePage
+from tbviewer.ui.admin.comparing.services import CompareServices
 from tbviewer.ui.admin.films.folder import ClinicFolder
 from tbviewer.ui.admin.films.page import FilmsPage
 from tbviewer.ui.admin.films.services import FilmsServices
@@ -89,6 +92,8 @@ class Administering(QObject):
             self._add_films(room, services.films)
         if services.runs is not None and self.folder is not None:
             self._add_run(room, self.folder, services.runs)
+        if services.compare is not None:
+            self._add_compare(room, services.compare)
         if services.threshold is not None:
             self._add_threshold(room, services.threshold)
         if services.models is not None:
@@ -114,6 +119,16 @@ class Administering(QObject):
         room.page_shown.connect(lambda _: page.set_leads_on("compare" in room.pages))
         room.add_page("run", page)
         self._run_closing = RunClosing(runs, self._window)
+
+    def _add_compare(self, room: AdminRoom, services: CompareServices) -> None:
+        candidates = Candidates(services, lambda: self._deciding.who, self)
+        candidates.noted.connect(lambda kind, columns: self.note(kind, **columns))
+        candidates.went_wrong.connect(self.went_wrong)
+        candidates.activated.connect(lambda _: self.reads_otherwise.emit())
+        page = ComparePage(candidates, services)
+        page.run_requested.connect(lambda: room.go("run"))
+        page.threshold_requested.connect(lambda: room.go("threshold"))
+        room.add_page("compare", page)
 
     def _add_threshold(self, room: AdminRoom, services: ThresholdServices) -> None:
         choosing = Choosing(services, lambda: self._deciding.who, self)

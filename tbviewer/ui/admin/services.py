@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tbviewer.record.pin import PinState
+from tbviewer.ui.admin.comparing.services import CompareServices
 from tbviewer.ui.admin.films.services import FilmsServices
 from tbviewer.ui.admin.models.services import StoreServices
 from tbviewer.ui.admin.run.services import RunServices
@@ -42,5 +43,6 @@ class AdminServices:
     pin: PinServices
     films: FilmsServices | None = None
     runs: RunServices | None = None
+    compare: CompareServices | None = None
     threshold: ThresholdServices | None = None
     models: StoreServices | None = None

@@ -1,0 +1,133 @@
+"""The films on which the Models differ: a table, and beside it the chosen one with both maps."""
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from tbviewer.reading.comparison import Differing
+from tbviewer.reading.overlay_look import OverlayLook
+from tbviewer.reading.reading import Reading
+from tbviewer.reading.score import digits_that_tell, score_text
+from tbviewer.ui import look
+from tbviewer.ui.admin.comparing.differing_table import DifferingTable
+from tbviewer.ui.admin.comparing.services import Candidate, CompareServices, Looked
+from tbviewer.ui.compare.links import Links
+from tbviewer.ui.compare.pane import MapChoice, Pane, Show
+from tbviewer.ui.compare.pane_view import PaneView
+from tbviewer.ui.compare.picture import Picture
+from tbviewer.ui.faults import fault_of
+from tbviewer.ui.job import Lane
+from tbviewer.words import number_text, say
+
+_REST_AFTER_MS = 60_000
+"""How long after the last film was opened what opens them is ended: some 350 MB."""
+OPACITY = 0.6
+
+
+class DifferingFilms(QWidget):
+    """Shows a comparison's films; a click opens one and reads it by both Models."""
+
+    def __init__(self, services: CompareServices, parent: QWidget | None = None):
+        super().__init__(parent)
+        self._services = services
+        self._lane, self._resting = Lane(self), Lane(self)
+        self._candidate: Candidate | None = None
+        self.table, self.hint = DifferingTable(), QLabel()
+        self.now, self.new = PaneView(), PaneView()
+        self._links = Links(self)
+        self._idle = QTimer(self, singleShot=True, interval=_REST_AFTER_MS)
+        self._idle.timeout.connect(lambda: self._resting.run(lambda _: self._services.rest()))
+        self._arrange()
+        self.table.selectionModel().currentRowChanged.connect(lambda row, _: self._open(row.row()))
+
+    def show_films(self, candidate: Candidate | None, films: tuple[Differing, ...]) -> None:
+        """Show the films of another comparison."""
+        if films == self.table.films.films and candidate == self._candidate:
+            return
+        self._candidate = candidate
+        self._lane.stop()
+        self.table.films.show_films(films)
+        self._clear(say("Choose a film to see what each Model looked at."))
+        self.hint.setText(
+            say("Flagged by one Model and not by the other; those furthest apart first.")
+            if films
+            else say("At their thresholds, both Models flag the very same films.")
+        )
+        for part in (self.table, self.now, self.new):
+            part.setVisible(bool(films))
+
+    def close_down(self) -> None:
+        """Stop for good."""
+        self._idle.stop()
+        self._lane.close()
+        self._resting.close()
+        for pane in (self.now, self.new):
+            pane.line.set_busy(False)
+
+    def _arrange(self) -> None:
+        self.hint.setProperty("kind", "muted")
+        self.hint.setWordWrap(True)
+        across = QHBoxLayout()
+        across.setSpacing(2 * look.STEP)
+        across.addWidget(self.table, 5)
+        for pane in (self.now, self.new):
+            pane.menu_button.hide()
+            pane.score.setWordWrap(False)
+            pane.setAcceptDrops(False)
+            pane.setMinimumHeight(look.scaled(300))
+            self._links.add(pane.view)
+            across.addWidget(pane, 4)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.hint)
+        column.addLayout(across, 1)
+
+    def _open(self, row: int) -> None:
+        films, candidate = self.table.films.films, self._candidate
+        if not 0 <= row < len(films) or candidate is None:
+            return
+        path = films[row].path
+        self._clear("", busy=True)
+        self._idle.start()
+        self._lane.run(
+            lambda _: self._services.look(path, candidate),
+            done=self._show,
+            failed=lambda error: self._tell(error, path),
+        )
+
+    def _show(self, looked: Looked) -> None:
+        for pane, reading, title in (
+            (self.now, looked.old, say("The Model that reads now")),
+            (self.new, looked.new, say("The new Model")),
+        ):
+            heatmap = reading.first_map
+            asked = Pane(
+                looked.film.path, Show.OVER, MapChoice(heatmap.name if heatmap else "saliency")
+            )
+            pane.show_picture(Picture(asked, looked.film, reading, over=heatmap))
+            pane.obey_look(OverlayLook(), peak=0.0, opacity=OPACITY)
+            pane.title.setText(title)
+            pane.title.setToolTip(f"{title}: {asked.title}")
+            pane.score.setText(_score_text(reading))
+        self._links.lead(self.now.view)
+
+    def _tell(self, error: Exception, path: str) -> None:
+        if getattr(error, "code", "") != "closed":
+            self._clear(fault_of(error, path=path).sentence)
+
+    def _clear(self, note: str, *, busy: bool = False) -> None:
+        for pane in (self.now, self.new):
+            pane.show_picture(Picture(Pane(), note=note, busy=busy))
+            pane.title.setText("")
+
+
+def _score_text(reading: Reading) -> str:
+    """Return a Model's score beside its threshold, in one short line."""
+    if reading.score is None or reading.threshold is None:
+        return reading.model.short
+    digits = digits_that_tell(reading.score, reading.threshold)
+    return say(
+        "{model}: score {score}, threshold {threshold}",
+        model=reading.model.short,
+        score=score_text(reading),
+        threshold=number_text(reading.threshold, f".{digits}f"),
+    )
