@@ -5,6 +5,7 @@ program can tell, and the user's own folder takes its place.
 """
 
 import contextlib
+import errno
 import json
 import tempfile
 from pathlib import Path
@@ -41,8 +42,8 @@ def may_write_in(folder: Path) -> bool:
     try:
         with tempfile.TemporaryFile(dir=nearest):
             return True
-    except OSError:
-        return False
+    except OSError as error:
+        return error.errno in (errno.ENOSPC, errno.EDQUOT)  # full, which is told when it matters
 
 
 def make_folder(folder: Path) -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from tbviewer.errors import PinError, PinFault
@@ -132,6 +133,19 @@ def test_the_first_time_a_pin_is_chosen_twice_alike(admin, enter, pin, qtbot, wr
     assert "135791" not in repr(written)
 
 
+def test_a_pin_that_cannot_be_read_is_told_and_nothing_opens(admin, admin_window, qtbot):
+    def damaged():
+        raise PinError(PinFault.DAMAGED, file="the/pin.json")
+
+    admin.lock._services = replace(admin.lock._services, state=damaged)
+    admin_window.actions_by_name["room_admin"].trigger()
+    qtbot.waitUntil(admin.lock_page.told.isVisible)
+    assert "the/pin.json" in admin.lock_page.told.text()
+    qtbot.keyClicks(admin.lock_page.pin, "246810")
+    assert not admin.lock_page.act.isEnabled()
+    assert not admin.lock.open
+
+
 def test_a_wrong_pin_is_told_and_the_right_one_opens(admin, enter, qtbot):
     enter()
     page = admin.lock_page
@@ -238,6 +252,15 @@ def test_keys_of_the_other_rooms_mean_nothing_here(admin, unlock, admin_window, 
     page.act.setVisible(True)
     page.act.setFocus()
     qtbot.keyClick(page.act, Qt.Key.Key_I)
+    copied = []
+    admin_window.actions_by_name["copy"].triggered.connect(copied.append)
+    page.field.selectAll()
+    page.field.setFocus()
+    qtbot.keyClick(page.field, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    page.act.setFocus()
+    qtbot.keyClick(page.act, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == "dif"
+    assert copied == []
     assert page.field.text() == "dif"
     assert decided == []
     qtbot.keyClick(page.act, Qt.Key.Key_F5)

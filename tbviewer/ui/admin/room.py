@@ -1,7 +1,7 @@
 """The Admin room: a lock before it, a rail of steps at its left, a page for each step."""
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -131,7 +131,8 @@ class AdminRoom(QWidget):
             plain = event.modifiers() & ~(
                 Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
             )
-            if not plain and not Qt.Key.Key_F1 <= event.key() <= Qt.Key.Key_F35:
+            means_film = not plain and not Qt.Key.Key_F1 <= event.key() <= Qt.Key.Key_F35
+            if means_film or event.matches(QKeySequence.StandardKey.Copy):
                 event.accept()
                 return True
         return super().event(event)

@@ -255,8 +255,11 @@ class ModelsPage(AdminPage):
                 folder=store.folder,
             )
         if store.for_everyone:
-            return say("What is changed here is changed for everyone on this computer.")
-        return say("What is changed here is changed for you; this computer has no site folder.")
+            whom = say("What is changed here is changed for everyone on this computer.")
+        else:
+            whom = say("What is changed here is changed for you alone.")
+        more = len(store.models) > 1
+        return f"{whom} {say('Choose another Model to let it read.')}" if more else whom
 
     def _show_chosen(self) -> None:
         self.card.show_model(self.chosen)
