@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tbviewer.cli.noting import note
 from tbviewer.cli.progress import advance, progress_bar
 from tbviewer.errors import TrainingError
 from tbviewer.words import say
@@ -94,6 +95,15 @@ def _chosen(scan: "Scan", arguments: argparse.Namespace) -> "Scan":
         asked = replace(asked, standard=ReferenceStandard(arguments.standard))
     if asked != scan:
         keep_choices(asked)
+    for kind, names in (
+        ("films-left-out", arguments.leave_out),
+        ("films-taken-in", arguments.take_in),
+    ):
+        if names:
+            note(kind, facts={"folder": scan.folder, "films": names})
+    if asked.standard is not scan.standard:
+        facts = {"folder": scan.folder, "standard": str(asked.standard)}
+        note("reference-standard", facts=facts)
     return asked
 
 

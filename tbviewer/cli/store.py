@@ -3,11 +3,12 @@
 import argparse
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tbviewer.errors import JournalError, ModelError
+from tbviewer.cli.noting import note, who
+from tbviewer.errors import ModelError
 from tbviewer.words import say
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def _show(arguments: argparse.Namespace) -> int:
 def _activate(arguments: argparse.Namespace) -> int:
     from tbviewer.net.active import activate
 
-    _replaced("activation", activate(arguments.what[0], by=_who()))
+    _replaced("activation", activate(arguments.what[0], by=who()))
     return 0
 
 
@@ -173,38 +174,8 @@ def _replaced(kind: str, change: "tuple[ModelName, ModelName]") -> None:
 
 
 def _note(kind: str, model: "ModelName", **facts: Any) -> None:
-    """Enter into the journal what was done; that it was done stays true where that fails."""
-    from tbviewer import paths
-    from tbviewer.cli import tell
-    from tbviewer.record.journal.entries import Entry, new_id, now
-    from tbviewer.record.journal.journal import Journal
-
-    columns: dict[str, Any] = {
-        "model_name": model.name,
-        "model_sha256": model.sha256,
-        "facts": facts,
-    }
-    journal = Journal(paths.journal_file)
-    try:
-        notices: Sequence[JournalError] = journal.append(
-            (Entry(new_id(), kind, now(), _who(), **columns),)
-        )
-    except JournalError as error:
-        notices = (error,)
-    finally:
-        journal.close()
-    for notice in notices:
-        tell(notice.sentence, notice.advice)
-
-
-def _who() -> str:
-    """Return the name of the computer's user, empty where it has none."""
-    import getpass
-
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return ""
+    """Enter into the journal what was done to a Model."""
+    note(kind, model_name=model.name, model_sha256=model.sha256, facts=facts)
 
 
 def _verify(model: "StoredModel") -> None:

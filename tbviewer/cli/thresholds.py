@@ -1,7 +1,6 @@
 """``tbviewer threshold``: this site's threshold, looked at, chosen by local results, and set."""
 
 import argparse
-import getpass
 import json
 from dataclasses import asdict
 from datetime import datetime
@@ -9,12 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tbviewer.cli.evaluating import add_conditions, conditions_of, table_lines
+from tbviewer.cli.noting import enter, who
 from tbviewer.cli.progress import advance, progress_bar
 from tbviewer.errors import TbViewerError
+from tbviewer.record.journal.administration import threshold_entry, threshold_forgotten
 from tbviewer.words import say
 
 if TYPE_CHECKING:
-    from tbviewer.reading.screening import Curve, Row, Sample
+    from tbviewer.reading.screening import Curve, Sample
     from tbviewer.record.site_threshold import SiteThreshold
 
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -144,13 +145,13 @@ def _set(arguments: argparse.Namespace) -> int:
     conditions = conditions_of(arguments)
     row = row_at(sample.scores, sample.labels, arguments.threshold, conditions, sample.weights)
     chosen = chosen_from(
-        sample, row, site=arguments.site, by=_who(), rule=score_rule(find(arguments.model).card)
+        sample, row, site=arguments.site, by=who(), rule=score_rule(find(arguments.model).card)
     )
     if arguments.export:
         write_told(arguments.export, (json.dumps(threshold_facts(chosen), indent=1)).encode())
         return 0
     keep(chosen)
-    _note(chosen, row)
+    enter(threshold_entry(chosen, row, by=who()))
     put(json.dumps(threshold_facts(chosen)) if arguments.format == "json" else _told(chosen))
     return 0
 
@@ -177,7 +178,7 @@ def _import(arguments: argparse.Namespace) -> int:
             advice=say("Import that Model first: a threshold belongs to one Model."),
         )
     keep(chosen)
-    _note(chosen)
+    enter(threshold_entry(chosen, by=who()))
     put(json.dumps(threshold_facts(chosen)) if arguments.format == "json" else _told(chosen))
     return 0
 
@@ -185,12 +186,11 @@ def _import(arguments: argparse.Namespace) -> int:
 def _forget(arguments: argparse.Namespace) -> int:
     from tbviewer.cli import put
     from tbviewer.net.store import find
-    from tbviewer.record.journal.administration import threshold_forgotten
     from tbviewer.record.site_threshold import forget
 
     model = find(arguments.model).name
     if forget(model.sha256):
-        _append(threshold_forgotten(model, by=_who()))
+        enter(threshold_forgotten(model, by=who()))
         put(say("{model}: the Model's default counts again.", model=model.short))
     else:
         put(say("{model}: no threshold was set here.", model=model.short))
@@ -216,29 +216,3 @@ def _told(chosen: "SiteThreshold") -> str:
         threshold=f"{chosen.threshold:g}",
         films=chosen.films,
     )
-
-
-def _note(chosen: "SiteThreshold", row: "Row | None" = None) -> None:
-    from tbviewer.record.journal.administration import threshold_entry
-
-    _append(threshold_entry(chosen, row, by=_who()))
-
-
-def _append(entry: object) -> None:
-    from tbviewer import paths
-    from tbviewer.record.journal.entries import Entry
-    from tbviewer.record.journal.journal import Journal
-
-    assert isinstance(entry, Entry)
-    journal = Journal(paths.journal_file)
-    try:
-        journal.append([entry])
-    finally:
-        journal.close()
-
-
-def _who() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return ""

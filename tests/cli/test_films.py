@@ -4,8 +4,10 @@ import json
 
 import pytest
 
-from tbviewer import cli
+from tbviewer import cli, paths
 from tbviewer.cli import films
+from tbviewer.record.journal import asking
+from tbviewer.record.journal.asking import Search
 from tbviewer.training.clinic import keeping
 from tbviewer.training.clinic.scanning import scan_folder
 
@@ -58,6 +60,12 @@ def test_what_is_said_of_films_and_labels_is_kept(folder, capsys):
     kept = keeping.kept_scan(folder)
     assert kept.standard == "bacteriological"
     assert kept.film("tb/5.png").left_out and not kept.film("tb/again.png").left_out
+    entries = asking.page(paths.journal_file(), Search(), 0, 9)
+    assert [(entry.kind, entry.facts.get("films")) for entry in entries[::-1]] == [
+        ("films-left-out", ["tb/5.png"]),
+        ("films-taken-in", ["tb/again.png"]),
+        ("reference-standard", None),
+    ]
 
 
 def test_a_film_that_is_not_there_is_told(folder, capsys):

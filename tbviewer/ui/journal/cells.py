@@ -24,12 +24,31 @@ _KINDS = {
     "model-import": later("Model imported"),
     "model-export": later("Model exported"),
     "model-deletion": later("Model deleted"),
+    "folder-scanned": later("Folder scanned"),
+    "films-left-out": later("Films left out"),
+    "films-taken-in": later("Films taken in"),
+    "reference-standard": later("Labels' ground stated"),
+    "run-asked": later("Run asked for"),
+    "run-begun": later("Run begun"),
+    "run-resumed": later("Run resumed"),
+    "run-stopped": later("Run stopped"),
+    "run-deleted": later("Run deleted"),
+    "threshold": later("Threshold set"),
     "pin-chosen": later("PIN chosen"),
     "pin-changed": later("PIN changed"),
     "admin-unlocked": later("Admin unlocked"),
     "admin-locked-out": later("Admin locked out"),
 }
 _SOURCES = {"site": later("this site's"), "card": later("the Model's default")}
+
+_FACTS = {
+    "folder": later("Folder"),
+    "films": later("Films"),
+    "faulty": later("With something wrong"),
+    "standard": later("The labels rest on"),
+    "run": later("Run"),
+}
+"""Of what belongs to one kind only; the bare word where it is not among them."""
 
 
 def kind_text(kind: str) -> str:
@@ -124,4 +143,5 @@ def _facts(facts: Any) -> Iterator[tuple[str, str]]:
     known = {"forced", "refusal", "cautions", "overlays", "status", "seconds", "withdrawn"}
     for name, value in facts.items():
         if name not in known:
-            yield name, str(value)
+            words = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+            yield say(_FACTS[name]) if name in _FACTS else name, words
