@@ -1,5 +1,6 @@
 """What a child process draws for paper: reports and sheets. Each takes first what it works on."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from tbviewer.child import kept_film, read_by
@@ -25,6 +26,19 @@ def report_page(path: str, wish: PageWish) -> ReportPage:
 
     film = open_film(path)
     return drawn_page(film, read_by(film, wish.wish), wish)
+
+
+def report_picture(path: str, wish: PageWish) -> tuple[ReportPage, bytes]:
+    """Open and read a film; return what is told of it and its picture with score and notice."""
+    from tbviewer.film.opening import open_film
+    from tbviewer.record.figure import figure_bytes
+    from tbviewer.record.report_page import drawn_page
+    from tbviewer.record.report_words import picture_of
+
+    film = open_film(path)
+    page = drawn_page(film, read_by(film, wish.wish), wish)
+    content = figure_bytes(picture_of(page), lambda path, key: film)
+    return replace(page, panels=(), pictures=()), content
 
 
 _books: list[Book] = []

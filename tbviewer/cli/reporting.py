@@ -1,16 +1,18 @@
 """``tbviewer report``: films, their scores and Decisions on paper."""
 
 import argparse
+from collections.abc import Sequence
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tbviewer import paths
+from tbviewer import child_paper, paths
 from tbviewer.cli.progress import progress_bar
 from tbviewer.cli.reading import films_named
 from tbviewer.errors import FilmError, FilmFault, TbViewerError
 from tbviewer.policy import policy
+from tbviewer.process import ReadingRoom
 from tbviewer.reading.correction import TURNS, Correction
 from tbviewer.reading.decision import FilmHistory
 from tbviewer.reading.reading import Wish
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
-NO_MAP = "none"
+NO_MAP, PNG = "none", ".png"
 
 
 def add_to(commands: "Commands") -> None:
@@ -42,7 +44,10 @@ def add_to(commands: "Commands") -> None:
         metavar=say("FILE"),
         type=Path,
         default=Path("report.pdf"),
-        help=say("where to; as a rule report.pdf"),
+        help=say(
+            "where to, as a rule report.pdf; FILE.png is the picture of one film with its map,"
+            " score and notice"
+        ),
     )
     parser.add_argument(
         "--replace", action="store_true", help=say("write over FILE where there is one already")
@@ -92,6 +97,8 @@ def run(arguments: argparse.Namespace) -> int:
     _check(target, replace=arguments.replace, identity=arguments.with_identity)
     store.find(arguments.model)  # one that cannot be used is told once, before any film
     wish = _wish(arguments)
+    if target.suffix.lower() == PNG:
+        return _write_picture(films, wish, target, arguments.model)
     rooms = ReadingRooms(min(rooms_that_fit(cores()), len(films)), model=arguments.model)
     unread = 0
     with (
@@ -105,8 +112,25 @@ def run(arguments: argparse.Namespace) -> int:
             put(_line(film, page, number))
             bar.update()
         write_told(target, book.content())
-    put(say("Written: {name}", name=target))
+    put(say("Written: {name}", name=str(target)))
     return 1 if unread else 0
+
+
+def _write_picture(films: Sequence[str], wish: PageWish, target: Path, model: str | None) -> int:
+    """Write the picture of one film under its map, with score and notice."""
+    from tbviewer.cli import put
+
+    if len(films) > 1:
+        raise TbViewerError(
+            say("A picture is of one film, and {count} were named.", count=len(films)),
+            advice=say("Name one film, or a PDF file for all of them."),
+        )
+    with ReadingRoom(model=model) as room:
+        page, content = room.do(child_paper.report_picture, films[0], wish)
+    write_told(target, content)
+    put(_line(films[0], page, 1))
+    put(say("Written: {name}", name=str(target)))
+    return 0 if verdict_of(page).figure else 1
 
 
 def _check(target: Path, *, replace: bool, identity: bool) -> None:
@@ -116,9 +140,9 @@ def _check(target: Path, *, replace: bool, identity: bool) -> None:
             say("Patients are not named: this computer's policy"),
             advice=say("Leave --with-identity out."),
         )
-    if target.suffix.lower() != ".pdf":
+    if target.suffix.lower() not in (".pdf", PNG):
         raise TbViewerError(
-            say("{file} is no name for a report: it must end in .pdf.", file=target.name)
+            say("{file} is no name for a report: it must end in .pdf or .png.", file=target.name)
         )
     if target.exists() and not replace:
         raise TbViewerError(

@@ -60,7 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
             advice=say("Choose another name with --out, or write over it with --replace."),
         )
     write_told(target, _content(month, target))
-    put(say("Written: {name}", name=target))
+    put(say("Written: {name}", name=str(target)))
     return 0
 
 

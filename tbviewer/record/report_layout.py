@@ -232,14 +232,15 @@ def _draw_pictures(
     bar = _BAR_ROOM if page.shows_maps else 0.0
     count = len(page.panels)
     wide = (WIDE - bar - _GAP * (count - 1)) / count
-    head = 0.17
+    heads = [Column(wide).say(" ".join(p.head), size=8, bold=True) for p in page.panels]
+    head = max(column.tall for column in heads) + 0.02
     tallness = max(_tallness(panel) for panel in page.panels)
     tall = min(wide * tallness, room - head)
     wide = min(wide, tall / tallness)
     pictures = page.pictures or (None,) * count
     across = LEFT
-    for panel, film, picture in zip(page.panels, films, pictures, strict=True):
-        words(figure, across, top, " ".join(panel.head), size=8, bold=True)
+    for column, panel, film, picture in zip(heads, page.panels, films, pictures, strict=True):
+        column.draw(figure, across, top)
         axes = figure.add_axes(_place(across, top + head, wide, tall), facecolor="black")
         settle_axes(axes)
         draw_film(axes, panel, page.look, film, pixels=wide * dpi, picture=picture)

@@ -1,6 +1,6 @@
 """What a report's page says, in words: plain text, no place on paper."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tbviewer.reading.decision import DecisionKind, decision_text, provenance_text
 from tbviewer.reading.reading import Reading, Status
@@ -13,6 +13,7 @@ from tbviewer.reading.score import (
 )
 from tbviewer.reading.zones import OUTSIDE, ZONES, zone_name, zones_text
 from tbviewer.record.captions import model_captions, one_text
+from tbviewer.record.figure_spec import FigureSpec
 from tbviewer.record.report_page import ReportPage
 from tbviewer.words import say
 
@@ -103,6 +104,16 @@ def decision_lines(page: ReportPage) -> tuple[str, ...]:
                    for kind in DecisionKind)  # fmt: skip
         return ("  ".join(choices), say("No Decision has been entered."))
     return (decision_text(decision.kind), provenance_text(decision))
+
+
+def picture_of(page: ReportPage) -> FigureSpec:
+    """Return the picture of a page's film for a screen: under its maps, with score and notice."""
+    panel = page.panels[-1]
+    told = verdict_of(page)
+    score = say("score {score}", score=told.figure) if told.figure else told.caption
+    head = (*panel.head, page.who, f"{score}: {'; '.join((*told.first, *told.further))}")
+    captions = tuple(filter(None, (" ".join(cautions_of(page)), small_print(page))))
+    return FigureSpec((replace(panel, head=head),), 1, look=page.look, captions=captions)
 
 
 def small_print(page: ReportPage) -> str:

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from tbviewer import paths
 from tbviewer.__main__ import main
@@ -38,6 +39,22 @@ def test_films_become_pages_and_those_without_a_score_say_why(capsys, tmp_path, 
     assert b"Doe" not in content
 
 
+def test_a_picture_is_of_one_film_with_its_map_and_score(capsys, tmp_path, broken):
+    out = tmp_path / "out.png"
+    sample = str(paths.sample_film())
+    assert main(["report", sample, str(broken), "--out", str(out)]) == 1
+    assert "A picture is of one film, and 2 were named" in capsys.readouterr().err
+    assert main(["report", sample, "--out", str(out), "--map", "gradcam-5"]) == 0
+    assert "page 1, " in capsys.readouterr().out
+    with Image.open(out) as picture:
+        assert picture.width == 2126
+        colours = picture.convert("RGB").resize((200, 200)).get_flattened_data()
+    assert sum(max(c) - min(c) > 60 for c in colours) > 50  # the map's colours
+    assert main(["report", str(broken), "--out", str(tmp_path / "no.png")]) == 1
+    assert "is not a film" in capsys.readouterr().err
+    assert not (tmp_path / "no.png").exists()
+
+
 def test_what_stood_there_is_not_written_over_unasked(capsys, tmp_path, broken):
     out = tmp_path / "out.pdf"
     out.write_text("of yesterday")
@@ -51,7 +68,7 @@ def test_what_stood_there_is_not_written_over_unasked(capsys, tmp_path, broken):
 @pytest.mark.parametrize(
     ("options", "told"),
     [
-        (["--out", "report.docx"], "must end in .pdf"),
+        (["--out", "report.docx"], "must end in .pdf or .png"),
         (["--out", "/nowhere/at all/r.pdf"], "could not be written"),
         (["--model", "absent"], "absent"),
     ],

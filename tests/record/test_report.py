@@ -20,7 +20,7 @@ from tbviewer.reading.decision import Decision, DecisionKind, FilmHistory
 from tbviewer.reading.heatmap import HeatMap
 from tbviewer.reading.reading import Reading, Remark, Status
 from tbviewer.reading.zones import OUTSIDE, ZONES, Zones
-from tbviewer.record.figure import texts_of
+from tbviewer.record.figure import made_figure, texts_of
 from tbviewer.record.figure_page import wrapped
 from tbviewer.record.figure_spec import FigureFormat
 from tbviewer.record.report import Book, report_bytes
@@ -33,6 +33,7 @@ from tbviewer.record.report_page import (
     nameless,
     page_of_trouble,
 )
+from tbviewer.record.report_words import picture_of
 
 from .conftest import MODEL, READING
 
@@ -154,9 +155,13 @@ def test_a_file_that_is_no_film_is_named_only_where_the_patient_may_be():
 
 @pytest.mark.parametrize(("length", "cautions"), [(0, 0), (40, 3), (4000, 14)])
 def test_it_is_one_page_whatever_is_told(film, reading, length, cautions):
+    y, x = np.mgrid[0:7, 0:7]
+    many = [HeatMap.of(f"gradcam-{n}", x + y, stride=64, offset=60, field=FIELD) for n in range(9)]
+    reading = replace(reading, maps=tuple(many))
     remarks = tuple(Remark("c", "A caution that is as long as they come, " * 3) for _ in
                     range(cautions))  # fmt: skip
-    page = drawn_page(film, replace(reading, cautions=remarks), PageWish(identity=True))
+    wish = PageWish(identity=True, maps=tuple((m.name, 0.5) for m in many))
+    page = drawn_page(film, replace(reading, cautions=remarks), wish)
     page = replace(page, history=FilmHistory((DECISION,), "очень" * (length // 5)))
     figure = page_figure(page, (None, None), made=MADE, place=(1, 1), dpi=60)
     canvas = figure.canvas
@@ -171,6 +176,15 @@ def test_it_is_one_page_whatever_is_told(film, reading, length, cautions):
         assert place.x1 <= whole.x1
         assert place.y1 <= whole.y1
         assert not any(place.overlaps(panel) for panel in panels), text.get_text()
+
+
+def test_a_picture_for_the_screen_tells_score_cautions_and_notice(film, reading):
+    spec = picture_of(drawn_page(film, reading, PageWish()))
+    told = " ".join(texts_of(made_figure(spec, opening(film))))
+    for sentence in ("Block 4 over the film", "film 0123abcd, DX PA", "score 0.83: ▲ above",
+                     "refer for a bacteriological test", "The patient is under 15.",
+                     "Research use. Not for diagnosis on its own."):  # fmt: skip
+        assert sentence in told, sentence
 
 
 def test_a_pdf_has_real_words_a_date_that_was_given_and_nobodys_name(film, reading):
