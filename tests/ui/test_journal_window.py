@@ -1,15 +1,18 @@
 """The journal's window: thousands of rows, filters, details, export; nothing told too early."""
 
 import csv
+import re
 import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QBuffer, QByteArray, QDate, QIODevice, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
+import tbviewer
 from tbviewer.errors import JournalError, JournalFault
 from tbviewer.reading.decision import Decision, DecisionKind
 from tbviewer.record.journal import asking
@@ -27,13 +30,15 @@ from tbviewer.record.journal.export import export
 from tbviewer.record.journal.journal import Journal
 from tbviewer.record.journal.month import month_of
 from tbviewer.record.journal.summing import By, sums
-from tbviewer.ui.journal.cells import COLUMNS, decision_cell, kind_text, lines_of
+from tbviewer.ui.journal.cells import COLUMNS, decision_cell, lines_of
+from tbviewer.ui.journal.kinds import kind_text
 from tbviewer.ui.journal.table import PAGE
 from tbviewer.ui.journal.window import JournalWindow
 from tbviewer.ui.services import JournalServices
 
 from .conftest import LATERAL, made_film, made_reading, refused_reading
 
+PACKAGE = Path(tbviewer.__file__).parent
 JANE = FilmName("k1", "films/jane.dcm", "4711", "Doe, Jane")
 ADA = FilmName("k2", "films/ada.dcm", "4712", "Okoye, Ada")
 READING = made_reading(made_film())
@@ -399,3 +404,18 @@ def test_a_months_sheet_is_shown_and_written(make, filled, tmp_path, qtbot):
     assert dialog._month.films == 0
     window.close()
     assert window._sheet_dialog is None
+
+
+def test_everything_an_administrator_does_has_a_name_in_the_journal():
+    """Whatever the sources note by a literal word of two parts."""
+    noting = re.compile(r"noted\.emit|_note\(|_noting\(|_try\(|\bkind = ")
+    sources = [*(PACKAGE / "ui" / "admin").rglob("*.py"), PACKAGE / "cli" / "store.py"]
+    lines = [line for path in sources for line in path.read_text("utf-8").splitlines()]
+    kinds = {
+        kind
+        for line in lines
+        if noting.search(line)
+        for kind in re.findall(r'"([a-z]+(?:-[a-z]+)+)"', line)
+    }
+    assert {"model-export", "run-asked", "pin-changed", "folder-scanned"} <= kinds
+    assert [kind for kind in sorted(kinds) if kind_text(kind) == kind] == []

@@ -10,35 +10,9 @@ from tbviewer.reading.decision import (
 )
 from tbviewer.reading.score import digits_that_tell
 from tbviewer.record.journal.entries import Entry, Kind
+from tbviewer.ui.journal.kinds import kind_text
 from tbviewer.words import later, number_text, say
 
-_KINDS = {
-    Kind.READING: later("Reading"),
-    Kind.DECISION: later("Decision"),
-    Kind.WITHDRAWAL: later("Decision withdrawn"),
-    Kind.NOTE: later("Note"),
-    Kind.SEEN: later("Score seen"),
-    Kind.REVIEW: later("Reviewed"),
-    "activation": later("Model activated"),
-    "rollback": later("Back to a Model"),
-    "model-import": later("Model imported"),
-    "model-export": later("Model exported"),
-    "model-deletion": later("Model deleted"),
-    "folder-scanned": later("Folder scanned"),
-    "films-left-out": later("Films left out"),
-    "films-taken-in": later("Films taken in"),
-    "reference-standard": later("Labels' ground stated"),
-    "run-asked": later("Run asked for"),
-    "run-begun": later("Run begun"),
-    "run-resumed": later("Run resumed"),
-    "run-stopped": later("Run stopped"),
-    "run-deleted": later("Run deleted"),
-    "threshold": later("Threshold set"),
-    "pin-chosen": later("PIN chosen"),
-    "pin-changed": later("PIN changed"),
-    "admin-unlocked": later("Admin unlocked"),
-    "admin-locked-out": later("Admin locked out"),
-}
 _SOURCES = {"site": later("this site's"), "card": later("the Model's default")}
 
 _FACTS = {
@@ -49,11 +23,6 @@ _FACTS = {
     "run": later("Run"),
 }
 """Of what belongs to one kind only; the bare word where it is not among them."""
-
-
-def kind_text(kind: str) -> str:
-    """Return what an entry is; the bare word where a later version wrote it."""
-    return say(_KINDS[kind]) if kind in _KINDS else kind
 
 
 def decision_cell(entry: Entry) -> str:

@@ -9,7 +9,7 @@ from tbviewer.reading.decision import DecisionKind, decision_text
 from tbviewer.record.journal.asking import Search
 from tbviewer.record.journal.entries import Kind
 from tbviewer.ui import look
-from tbviewer.ui.journal.cells import kind_text
+from tbviewer.ui.journal.kinds import kind_text
 from tbviewer.words import later, say
 
 _PERIODS = (
