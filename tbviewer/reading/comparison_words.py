@@ -48,7 +48,8 @@ def rests_on_text(found: Comparison) -> str:
 
 
 def _signed(value: float) -> str:
-    return number_text(value, "+.2f").replace("-", "−")
+    told = number_text(value if abs(value) >= 0.005 else 0.0, "+.2f")
+    return told.replace("-", "−")
 
 
 def notes(found: Comparison) -> tuple[str, ...]:
@@ -83,6 +84,13 @@ def notes(found: Comparison) -> tuple[str, ...]:
             say(
                 "They are of {patients} patients; the interval counts patients.",
                 patients=found.patients,
+            )
+        )
+    if found.new is not None and found.new.rule:
+        told.append(
+            say(
+                "The new Model's threshold: {rule}. The films compared had no say in it.",
+                rule=found.new.rule,
             )
         )
     return (*told, *_at_thresholds(found))

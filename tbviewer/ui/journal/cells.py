@@ -21,6 +21,18 @@ _FACTS = {
     "faulty": later("With something wrong"),
     "standard": later("The labels rest on"),
     "run": later("Run"),
+    "verdict": later("Verdict"),
+    "compared_with": later("Compared with"),
+    "difference": later("Difference of the AUCs"),
+    "left_out": later("Films left out"),
+    "positive": later("With tuberculosis"),
+    "reference_standard": later("The results rest on"),
+    "site": later("Place"),
+    "source": later("Set from"),
+    "sensitivity": later("Sensitivity"),
+    "specificity": later("Specificity"),
+    "of_a_thousand": later("Of a thousand people"),
+    "before": later("Before"),
 }
 """Of what belongs to one kind only; the bare word where it is not among them."""
 
