@@ -26,8 +26,6 @@ _KINDS = {
     "run-deleted": later("Run deleted"),
     "comparison": later("Models compared"),
     "model-not-taken": later("New Model not taken"),
-    "comparison": later("Models compared"),
-    "model-not-taken": later("Model not taken"),
     "threshold": later("Threshold set"),
     "activation": later("Model activated"),
     "rollback": later("Back to a Model"),
