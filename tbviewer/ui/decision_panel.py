@@ -3,7 +3,6 @@
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -16,6 +15,7 @@ from tbviewer.reading.decision import DecisionKind, decision_text, provenance_te
 from tbviewer.ui import look
 from tbviewer.ui.deciding import Deciding, Standing
 from tbviewer.ui.decision_keys import LETTERS
+from tbviewer.ui.wrap import Wrap
 from tbviewer.words import later, say
 
 LONGEST_NOTE = 300
@@ -66,13 +66,7 @@ class DecisionPanel(QWidget):
         self.who.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.who.setFrame(False)
         head.addWidget(self.who)
-        row = QGridLayout()
-        row.setHorizontalSpacing(look.STEP)
-        row.setVerticalSpacing(look.STEP // 2)
-        for at, (kind, button) in enumerate(self.buttons.items()):
-            row.addWidget(button, 0, at)
-            row.addWidget(self.letters[kind], 1, at, Qt.AlignmentFlag.AlignHCenter)
-            row.setColumnStretch(at, button.least_width)
+        row = Wrap(*map(self._with_letter, DecisionKind), spacing=look.STEP, fill=True)
         foot = QHBoxLayout()
         foot.addWidget(self.provenance, 1)
         foot.addWidget(self.undo, 0, Qt.AlignmentFlag.AlignTop)
@@ -86,6 +80,13 @@ class DecisionPanel(QWidget):
         column.addWidget(self.unsaved)
         column.addWidget(self.again)
         self.show_armed(False)
+
+    def _with_letter(self, kind: DecisionKind) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(look.STEP // 2)
+        column.addWidget(self.buttons[kind])
+        column.addWidget(self.letters[kind], 0, Qt.AlignmentFlag.AlignHCenter)
+        return column
 
     def _connect(self) -> None:
         deciding = self._deciding
@@ -154,8 +155,7 @@ class _Choice(QPushButton):
         about = decision_text(kind)
         self.setToolTip(say("{decision} (D, then {key})", decision=about, key=LETTERS[kind]))
         self.setAccessibleName(about)
-        self.least_width = QFontMetrics(look.font()).horizontalAdvance(self.text()) + 12
-        self.setMinimumWidth(self.least_width)
+        self.setMinimumWidth(QFontMetrics(look.font()).horizontalAdvance(self.text()) + 12)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Take no second click."""

@@ -118,6 +118,7 @@ class HeaderWindow(QDialog):
             column.addWidget(widget)
         table = self.table
         table.setModel(self.model)
+        table.setAccessibleName(say("Header fields"))
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QLabel, QMainWindow
+from PySide6.QtWidgets import QMainWindow
 
 from tbviewer.film.fields import FieldRow
 from tbviewer.film.film import Film
@@ -11,6 +11,7 @@ from tbviewer.reading.reading import Reading
 from tbviewer.ui.actions import Actions
 from tbviewer.ui.canvas.tools import Tool
 from tbviewer.ui.canvas.view import FilmView
+from tbviewer.ui.cut_label import CutLabel
 from tbviewer.ui.film_page import FilmPage
 from tbviewer.ui.header_window import HeaderFields
 from tbviewer.ui.strength import StrengthAction
@@ -46,7 +47,7 @@ class Looking(QObject):
         self._window, self._actions, self._page = window, actions, page
         self._view = view
         self._is_film_there = self._is_score_there = False
-        self.label = QLabel()
+        self.label = CutLabel.among_others()
         """What the tool in the hand waits for."""
         self.header = HeaderFields(window, header_fields)
         actions["header"].triggered.connect(lambda _: self.header.open())

@@ -23,6 +23,7 @@ from tbviewer.ui.banner import Banner
 from tbviewer.ui.canvas.texts import Pointed, pointed_text
 from tbviewer.ui.canvas.view import FilmView
 from tbviewer.ui.compare.comparing import READING, Comparing
+from tbviewer.ui.cut_label import CutLabel
 from tbviewer.ui.decision_desk import DecisionDesk
 from tbviewer.ui.dialogs import film_dialog
 from tbviewer.ui.drops import Drops
@@ -151,7 +152,8 @@ class MainWindow(QMainWindow):
     def _make_status_bar(self) -> None:
         bar = self.statusBar()
         bar.setSizeGripEnabled(False)
-        self.state_label, self.pointed_label = QLabel(), QLabel()
+        self.state_label = CutLabel.among_others()
+        self.pointed_label = CutLabel.among_others()
         research = QLabel(say(RESEARCH_USE))
         research.setObjectName("research")
         bar.addWidget(self.state_label)

@@ -6,11 +6,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QToolButton, QWidget
 
 from tbviewer.reading.worth import distrust_text, worth_text
+from tbviewer.ui import look
 from tbviewer.ui.overlay import Overlay, Overlays
 from tbviewer.ui.share_slider import ShareSlider
 from tbviewer.words import say
 
 ROW_HEIGHT = 24
+_LONGEST_NAME = 76
+_END = Qt.TextElideMode.ElideRight
 
 
 class OverlayRow:
@@ -19,7 +22,12 @@ class OverlayRow:
     def __init__(self, overlay: Overlay, number: int, overlays: Overlays, grid: QGridLayout):
         self._overlay, self._overlays = overlay, overlays
         rows, columns = overlay.heatmap.grid
-        self.tick = QCheckBox(_name(overlay))
+        self.tick = QCheckBox()
+        # The opacity has its room, however long a language's name for the map.
+        widest = look.scaled(_LONGEST_NAME)
+        shorter = self.tick.fontMetrics().elidedText(_name(overlay), _END, widest)
+        self.tick.setText(shorter)
+        self.tick.setAccessibleName(_name(overlay))
         self.tick.setToolTip(_told(overlay, number))
         self.key = QToolButton()
         self.key.setText(str(number))
@@ -41,6 +49,7 @@ class OverlayRow:
             overlay.set_opacity,
         )
         self.slider, self.percent = self._opacity.slider, self._opacity.percent
+        self.slider.setMinimumWidth(28)
         grid.setRowMinimumHeight(number, ROW_HEIGHT)
         for column, widget in enumerate(self.widgets):
             grid.addWidget(widget, number, column)

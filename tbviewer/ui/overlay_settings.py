@@ -17,6 +17,7 @@ from tbviewer.ui.overlay import Overlays
 from tbviewer.ui.overlay_presets import Presets
 from tbviewer.ui.preset_menu import preset_title
 from tbviewer.ui.share_slider import ShareSlider
+from tbviewer.ui.wrap import Wrap
 from tbviewer.words import say
 
 
@@ -94,11 +95,7 @@ class OverlaySettings(QWidget):
             grid.addWidget(label, row, 0)
             grid.addWidget(share.slider, row, 1)
             grid.addWidget(share.percent, row, 2)
-        ticks = QHBoxLayout()
-        ticks.setSpacing(4 * look.STEP)
-        ticks.addWidget(self.contours)
-        ticks.addWidget(self.common)
-        ticks.addStretch(1)
+        ticks = Wrap(self.contours, self.common, spacing=4 * look.STEP)
         grid.addLayout(ticks, 2, 0, 1, 3)
         head = QHBoxLayout()
         head.addWidget(self.head)

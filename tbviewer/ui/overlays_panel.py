@@ -24,6 +24,7 @@ from tbviewer.ui.overlay_row import ROW_HEIGHT, OverlayRow
 from tbviewer.ui.overlay_settings import OverlaySettings
 from tbviewer.ui.saliency import Saliency
 from tbviewer.ui.share_slider import ShareSlider
+from tbviewer.ui.wrap import Wrap
 from tbviewer.words import later, say
 
 TABLE_NAMES = {
@@ -94,12 +95,8 @@ class OverlaysPanel(QWidget):
     def _arrange(self) -> None:
         caption = QLabel(say("OVERLAYS"))
         caption.setProperty("kind", "caption")
-        head = QHBoxLayout()
-        head.setSpacing(2 * look.STEP)
-        head.addWidget(caption)
-        head.addWidget(self.master.slider, 1)
-        head.addWidget(self.master.percent)
-        head.addWidget(self.none)
+        share = self.master
+        head = Wrap(caption, share.slider, share.percent, self.none, spacing=2 * look.STEP)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2 * look.STEP)

@@ -60,7 +60,7 @@ class SettingsWindow(QDialog):
         self.setWindowTitle(say("Settings"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.language = _choice({"": say("The system's"), **LANGUAGES}, now.language)
-        self.text = _choice({p: f"{p} %" for p in TEXT_PERCENTS}, now.text_percent)
+        self.text_size = _choice({p: f"{p} %" for p in TEXT_PERCENTS}, now.text_percent)
         self.remember = _choice(
             {kind: say(words) for kind, words in _REMEMBER.items()}, now.remember
         )
@@ -79,7 +79,7 @@ class SettingsWindow(QDialog):
     def _fill(self) -> None:
         self._caption(say("Language and text"))
         self._row(say("Language"), self.language)
-        self._row(say("Text size"), self.text)
+        self._row(say("Text size"), self.text_size)
         self._across(self.later)
         self._caption(say("Reading"))
         for switch in self.switches:
@@ -111,6 +111,7 @@ class SettingsWindow(QDialog):
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(inside)
+        area.setMinimumWidth(inside.sizeHint().width() + 3 * look.STEP)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.button(QDialogButtonBox.StandardButton.Close).setIcon(QIcon())
         self.keys = buttons.addButton(say("Keys …"), QDialogButtonBox.ButtonRole.ActionRole)
@@ -137,7 +138,7 @@ class SettingsWindow(QDialog):
 
     def _connect(self) -> None:
         self.language.activated.connect(lambda _: self._set_language())
-        self.text.activated.connect(lambda _: self._set_text())
+        self.text_size.activated.connect(lambda _: self._set_text())
         self.remember.activated.connect(lambda _: self._set_remember())
         self.thumbnails.toggled.connect(self._set_thumbnails)
         self.keys.clicked.connect(lambda _: self.keys_requested.emit())
@@ -147,7 +148,7 @@ class SettingsWindow(QDialog):
         self.later.show()
 
     def _set_text(self) -> None:
-        self._preferences.text_percent = self.text.currentData()
+        self._preferences.text_percent = self.text_size.currentData()
         self.later.show()
 
     def _set_remember(self) -> None:

@@ -15,12 +15,12 @@ class ShareSlider:
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, 100)
         self.slider.setPageStep(10)
-        self.slider.setMinimumWidth(56)
+        self.slider.setMinimumWidth(40)
         self.slider.setAccessibleName(name)
         self.slider.setToolTip(about)
         self.percent = QLabel()
         self.percent.setFont(look.font(look.SMALL))
-        self.percent.setMinimumWidth(38)
+        self.percent.setMinimumWidth(look.scaled(38))
         self.percent.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._share = 0.0
         self._wished = wished

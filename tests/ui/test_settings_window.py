@@ -37,7 +37,7 @@ def test_the_language_is_kept_where_every_process_finds_it(page, monkeypatch, se
 
 
 def test_text_grows_with_its_size(qapp, page, settings):
-    choose(page.text, 130)
+    choose(page.text_size, 130)
     assert Preferences(settings).text_percent == 130
     look.dress(qapp, text_percent=130)
     assert look.font(look.SMALL).pixelSize() == 16

@@ -151,8 +151,7 @@ class PaneView(QFrame):
         # In a blank pane the note stands in the middle.
         note = "" if picture.blank else picture.note
         self.score.setText(note or score_lines(picture))
-        for label in (self.title, self.film, self.score):
-            label.setToolTip(label.text())
+        self.score.setToolTip(self.score.text())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Be chosen by a click, enlarged by a double click."""

@@ -2,7 +2,7 @@
 
 import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tbviewer.reading.colour import coloured
@@ -23,7 +23,10 @@ class ScaleBars(QWidget):
         self._look = OverlayLook()
         self._maps = self._difference = False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
-        self.setFixedWidth(WIDTH)
+        metrics = QFontMetrics(look.font(look.SMALL))
+        lines = "\n".join(_titles()).splitlines()
+        self.setFixedWidth(max(WIDTH, *(metrics.horizontalAdvance(line) + 4 for line in lines)))
+        self._title_height = 2 * metrics.lineSpacing() + 2
 
     def show_scales(self, overlay_look: OverlayLook, *, maps: bool, difference: bool) -> None:
         """Show the bars that the panes need."""
@@ -45,7 +48,9 @@ class ScaleBars(QWidget):
         kinds = ["map"] * self._maps + ["difference"] * self._difference
         room = self.height() / max(len(kinds), 1)
         for number, kind in enumerate(kinds):
-            place = QRectF(look.STEP, number * room + 46, BAR, min(room - 64, 320))
+            place = QRectF(
+                look.STEP, number * room + self._title_height + 16, BAR, min(room - 64, 320)
+            )
             self._draw_bar(painter, place, kind)
         painter.end()
 
@@ -53,11 +58,10 @@ class ScaleBars(QWidget):
         if kind == "map":
             heat = np.linspace(1, 0, 256, dtype=np.float32)
             colours = coloured(heat, self._look.table, self._look.cut_off)[:, :3]
-            ends, title = (0.0, 1.0), say("share of\nits peak")
-            if self._look.common_scale:
-                title = say("share of\nlargest peak")
+            own, common, _ = _titles()
+            ends, title = (0.0, 1.0), common if self._look.common_scale else own
         else:
-            colours, ends, title = signed_table()[::-1], (-1.0, 1.0), say("difference")
+            colours, ends, title = signed_table()[::-1], (-1.0, 1.0), _titles()[2]
         colours = np.ascontiguousarray(colours)
         image = QImage(colours.data, 1, 256, 3, QImage.Format.Format_RGB888)
         painter.drawImage(place, image)
@@ -65,7 +69,8 @@ class ScaleBars(QWidget):
         painter.drawRect(place)
         painter.setFont(look.font(look.SMALL))
         painter.setPen(QColor(look.MUTED))
-        above = QRectF(0, place.top() - 44, self.width(), 30)
+        height = self._title_height
+        above = QRectF(0, place.top() - height - 14, self.width(), height)
         flags = Qt.AlignmentFlag
         painter.drawText(above, flags.AlignLeft | flags.AlignBottom, title)
         painter.setPen(QColor(look.TEXT))
@@ -75,3 +80,8 @@ class ScaleBars(QWidget):
             value = ends[0] + share * (ends[1] - ends[0])
             text = number_text(value, "g").replace("-", "−")
             painter.drawText(QRectF(BAR + 10, y - 8, 50, 16), flags.AlignVCenter, text)
+
+
+def _titles() -> tuple[str, str, str]:
+    """Return what stands above a bar: each map's own peak, a common one, a difference."""
+    return say("share of\nits peak"), say("share of\nlargest peak"), say("difference")

@@ -1,11 +1,12 @@
 """The list's place in the window: panel, progress in the status bar, and its actions."""
 
 from PySide6.QtCore import QObject, QSettings, QTimer, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from tbviewer.reading.survey import Survey
 from tbviewer.record.journal.entries import FilmName
 from tbviewer.ui.actions import Actions
+from tbviewer.ui.cut_label import CutLabel
 from tbviewer.ui.deciding import Deciding
 from tbviewer.ui.dialogs import folder_dialog
 from tbviewer.ui.film_list.export import ListExport
@@ -41,7 +42,7 @@ class FilmListDesk(QObject):
         self._viewing, self._actions, self._settings = viewing, actions, settings
         self._window = window
         self.panel = FilmListPanel(viewing.films)
-        self.label = QLabel()
+        self.label = CutLabel.among_others()
         self.export = ListExport(viewing.films, settings, window)
         self._alone = False
         self.obey_preferences()

@@ -13,7 +13,6 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QListView,
@@ -26,6 +25,7 @@ from tbviewer.ui.entries import Show, Sort
 from tbviewer.ui.film_list.model import FilmsModel
 from tbviewer.ui.film_list.row import HEIGHT, FilmRow
 from tbviewer.ui.films import Films
+from tbviewer.ui.wrap import Wrap
 from tbviewer.words import later, say
 
 _SORTS = {
@@ -89,10 +89,7 @@ class FilmListPanel(QWidget):
         self.view.viewport().update()
 
     def _arrange(self) -> None:
-        choices = QHBoxLayout()
-        choices.setSpacing(look.STEP)
-        choices.addWidget(self.sort, 1)
-        choices.addWidget(self.show_only, 1)
+        choices = Wrap(self.sort, self.show_only, spacing=look.STEP, fill=True)
         top = QVBoxLayout()
         top.setContentsMargins(2 * look.STEP, 3 * look.STEP, 2 * look.STEP, 2 * look.STEP)
         top.setSpacing(2 * look.STEP)
@@ -222,7 +219,5 @@ def _choice(values: dict[Sort, str] | dict[Show, str], about: str) -> QComboBox:
         box.addItem(say(words), value)
     box.setToolTip(about)
     box.setAccessibleName(about)
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(5)
     box.view().setMinimumWidth(120)
     return box

@@ -58,6 +58,7 @@ class JournalWindow(QDialog):
         self.table = JournalTable(journal, self)
         self.view, self.sums = QTableView(), SumsTable(journal)
         self.seen_as, self.pages = QComboBox(), QStackedWidget()
+        self.view.setAccessibleName(say("Entries of the journal"))
         self.details, self.count = QLabel(), QLabel()
         self.open_film = _button(say("Open this film"))
         self.export = _button(say("Export as CSV …"))
