@@ -51,12 +51,12 @@ def test_a_translation_has_the_facts_of_its_sentence(code):
 
 
 def test_a_translation_has_the_form_of_its_sentence(code):
-    """The same spaces and line ends, dots that announce a question, and a key for a menu's entry."""
+    """The same spaces and line ends, dots that announce a question, a key for a menu."""
     wrong = []
     for id_, form in pairs(code):
         same = (
             id_.count("\n") == form.count("\n")
-            and id_[:1].isspace() == form[:1].isspace()
+            and (id_[:1].isspace() == form[:1].isspace() or "   " in id_)  # heads of columns
             and id_[-1:].isspace() == form[-1:].isspace()
             and id_.endswith("…") == form.endswith("…")
             and id_.replace("&&", "").count("&") == form.replace("&&", "").count("&")
@@ -97,8 +97,8 @@ def test_days_are_written_as_people_do():
     )
 
 
-def test_menus_of_a_language_have_one_key_each(code, qapp):
-    """In one menu no two entries answer to the same letter, where the letters allow it."""
+def test_menus_of_a_language_have_one_key_each(code, qtbot):
+    """No two menus of the bar answer to the same letter."""
     words.use_language(code)
     from PySide6.QtWidgets import QMainWindow, QMenu
 
@@ -108,11 +108,9 @@ def test_menus_of_a_language_have_one_key_each(code, qapp):
     from tbviewer.ui.settings import open_settings
 
     window = QMainWindow()
-    menus = Menus(
-        window, Actions(window), QMenu(words.say("O&verlays")), RecentFilms(open_settings())
-    )
+    qtbot.addWidget(window)
+    overlays = QMenu(words.say("O&verlays"), window)
+    Menus(window, Actions(window), overlays, RecentFilms(open_settings(), window))
     bar = [action.text() for action in window.menuBar().actions()]
     keys = [text[text.index("&") + 1].casefold() for text in bar]
     assert sorted(set(keys)) == sorted(keys), bar
-    menus.deleteLater()
-    window.deleteLater()

@@ -101,3 +101,9 @@ def test_nothing_is_cut_in_a_long_language_at_the_smallest_size(shown):
 
 def test_nothing_on_a_page_is_cut_in_a_long_language(page):
     assert walking.cut(page("pseudo")) == []
+
+
+@pytest.mark.parametrize("shown", ["list"], indirect=True)
+@pytest.mark.parametrize("code", sorted(set(LANGUAGES) - {"en"}))
+def test_nothing_is_cut_in_the_languages_there_are(shown, code):
+    assert walking.cut(shown(code)) == []
