@@ -92,7 +92,7 @@ def activate(name: str, *, by: str) -> tuple[ModelName, ModelName]:
     if model.place is Place.USER and site.is_shared(site.shared_folder()):
         from tbviewer.net.keeping import Parcel, keep
 
-        model = keep(Parcel.of(model))
+        model = keep(Parcel.of(model), for_everyone=True)
     try:
         before = _choices()
     except StoreError:  # choosing anew is the way out of a damaged file

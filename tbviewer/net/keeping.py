@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from tbviewer import paths
 from tbviewer.errors import ModelError, StoreError, TbViewerError
 from tbviewer.net import store
 from tbviewer.net.active import active_model, choice
@@ -25,6 +26,7 @@ from tbviewer.words import say
 
 MOST_CARD_BYTES = 16 << 20
 """A Card names the hash of each film that it learned from: some 80 bytes a film."""
+_MODELS = "models"
 _NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62}[A-Za-z0-9_-])?")
 _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 """Names that Windows takes for devices, whatever their ending."""
@@ -92,15 +94,18 @@ class Parcel:
         return replace(self, card=card_from(facts), card_file=card_file)
 
 
-def keep(parcel: Parcel, *, name: str = "") -> StoredModel:
-    """Put a Model into the store, for everyone on the computer if possible, and return it.
+def keep(parcel: Parcel, *, name: str = "", for_everyone: bool = False) -> StoredModel:
+    """Put a Model into the store and return it; it is not activated.
 
-    It is not activated. The same Model once more changes nothing.
+    It is kept for everyone on the computer where this person may write there, else among the
+    user's own Models, from where it can be handed on. The same Model once more changes nothing.
 
     Parameters
     ----------
     name : str
         What to call it; empty: as its Card does.
+    for_everyone : bool
+        Whether nothing less will do.
 
     Raises
     ------
@@ -109,7 +114,9 @@ def keep(parcel: Parcel, *, name: str = "") -> StoredModel:
     """
     parcel = parcel.called(_possible(name or parcel.card.name))
     root = site.shared_folder()
-    models = root / "models"
+    if not for_everyone and not site.may_write_in(root / _MODELS):
+        root = paths.user_data()
+    models = root / _MODELS
     there = _namesake(parcel.card.name)
     if there is not None:
         if not _is_same(there, parcel.card):
@@ -216,8 +223,8 @@ def refusal_of(error: OSError, folder: Path) -> StoreError:
         say("You may not write in {folder}, this computer's folder for everyone.", folder=folder),
         code="site-not-writable",
         advice=say(
-            "Export the Model to a file; whoever looks after this computer can import and"
-            " activate it."
+            "Export the Model on the step Models; whoever looks after this computer can import"
+            " and activate it."
         ),
         detail=str(error),
     )

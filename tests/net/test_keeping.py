@@ -123,13 +123,28 @@ def test_killed_or_full_in_the_middle_nothing_is_left_that_is_a_model(run, monke
     assert in_store() == ["clinic"]
 
 
-def test_a_read_only_site_folder_is_told_with_what_to_do(run, monkeypatch):
-    def forbidden(_):
-        raise PermissionError(13, "Permission denied")
+def test_where_the_site_folder_is_read_only_a_model_is_the_users_own_and_can_be_handed_on(
+    run, monkeypatch
+):
+    def make(folder):
+        if paths.site_data() in folder.parents:
+            raise PermissionError(13, "Permission denied")
+        folder.mkdir(parents=True, exist_ok=True)
 
-    monkeypatch.setattr(site, "make_folder", forbidden)
-    error = refused(keep_folder, run, code="site-not-writable")
+    paths.site_data().mkdir()
+    monkeypatch.setattr(
+        site, "may_write_in", lambda folder: paths.site_data() not in folder.parents
+    )
+    monkeypatch.setattr(site, "make_folder", make)
+    model = keep_folder(run)
+    assert model.place is store.Place.USER
+    error = refused(activate, "clinic", code="site-not-writable", by="tester")
     assert str(paths.site_data()) in error.sentence
+    assert "Export" in error.advice
+    assert store.find().card.name == store.DEFAULT
+    Parcel.of(store.find("clinic"))
+    delete("clinic")
+    assert store.names([paths.user_models()]) == []
 
 
 def test_deleted_it_is_gone_with_its_threshold(run):

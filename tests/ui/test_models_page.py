@@ -232,12 +232,13 @@ def test_verifying_looks_at_every_model(page, store, qtbot):
 def test_without_the_right_to_write_it_says_so_and_offers_an_export(page, store, qtbot):
     store.facts["may_write"] = False
     page.desk.look_again()
-    qtbot.waitUntil(lambda: not page.take_in.isEnabled() and not page.desk.busy)
+    qtbot.waitUntil(lambda: not page.desk.store.may_write and not page.desk.busy)
     choose(page, "b")
     assert page.act.text() == "Export b …"
     assert "the/site" in page._about_label.text()
-    for button in (page.take_in, page.delete, page.back):
+    for button in (page.delete, page.back):
         assert not button.isEnabled()
+    assert page.take_in.isEnabled()  # among one's own
     page.act.click()
     dialog = page.findChild(QFileDialog)
     assert dialog.acceptMode() is QFileDialog.AcceptMode.AcceptSave

@@ -271,6 +271,7 @@ class ModelsPage(AdminPage):
         good = model is not None and not model.fault
         may = store.may_write and not busy
         choose = may and not store.settled
+        own = model is not None and model.place == "user" and not busy
         earlier = store.earlier
         self.back.setVisible(earlier is not None)
         back = (
@@ -278,10 +279,11 @@ class ModelsPage(AdminPage):
         )
         self.back.setToolTip(back)
         self.back.setEnabled(choose and earlier is not None)
-        self.take_in.setEnabled(may)
+        self.take_in.setEnabled(not busy)
         self.export.setEnabled(good and not busy)
         self.verify.setEnabled(not busy)
-        self.delete.setEnabled(may and model is not None and not model.kept_because)
+        deletable = model is not None and not model.kept_because
+        self.delete.setEnabled(deletable and (may or own))
         self.delete.setToolTip(model.kept_because if model else "")
         self._show_act(model if good else None, choose=choose)
 
