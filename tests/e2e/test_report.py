@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import pydicom
 import pytest
 from PIL import Image
 
@@ -15,6 +16,8 @@ from tbviewer.record.journal.entries import FilmName, decision_entry, new_id, no
 from tbviewer.record.journal.journal import Journal
 from tbviewer.ui.viewing import Stage
 
+from ..pdf_words import words_of_pdf
+
 READ_IN_MS = 120_000
 
 
@@ -25,18 +28,29 @@ def broken(tmp_path) -> Path:
     return path
 
 
-def test_films_become_pages_and_those_without_a_score_say_why(capsys, tmp_path, broken):
-    out = tmp_path / "out.pdf"
-    assert main(["report", str(paths.sample_film()), str(broken), "--out", str(out)]) == 1
+def test_films_become_pages_those_without_a_score_say_why_and_nobody_is_named(
+    capsys, tmp_path, broken, own_user_folder
+):
+    out, film = tmp_path / "out.pdf", tmp_path / "ZZNAME.dcm"
+    dataset = pydicom.dcmread(paths.sample_film())
+    dataset.PatientName, dataset.PatientID = "ZZNAME^Z", "ZZNAME"
+    dataset.save_as(film)
+    assert main(["report", str(film), str(broken), "--out", str(out)]) == 1
     first, second, written = capsys.readouterr().out.splitlines()
-    assert re.search(r"SIMULATED-chest\.dcm: page 1, [01]\.\d+ [▲▽] ", first)
+    assert re.search(r"ZZNAME\.dcm: page 1, [01]\.\d+ [▲▽] ", first)
     assert "page 2, film number 2 is not a film" in second
     assert "out.pdf" in written
     content = out.read_bytes()
     assert content.startswith(b"%PDF")
     assert b"/Count 2" in content
-    assert b"SIMULATED" not in content
-    assert b"Doe" not in content
+    told = words_of_pdf(content)
+    assert "NO SCORE" in told
+    assert "number 2 is not a " in told
+    for name in ("ZZNAME", "Doe"):
+        assert name not in told
+        assert name.encode() not in content
+        kept = (path for path in own_user_folder.rglob("*") if path.is_file())
+        assert not any(name.encode() in path.read_bytes() for path in kept)
 
 
 def test_a_picture_is_of_one_film_with_its_map_and_score(capsys, tmp_path, broken):

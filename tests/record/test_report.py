@@ -35,6 +35,7 @@ from tbviewer.record.report_page import (
 )
 from tbviewer.record.report_words import picture_of
 
+from ..pdf_words import words_of_pdf
 from .conftest import MODEL, READING
 
 MADE = datetime(2026, 11, 26, 20, 0, tzinfo=UTC)
@@ -187,10 +188,19 @@ def test_a_picture_for_the_screen_tells_score_cautions_and_notice(film, reading)
         assert sentence in told, sentence
 
 
-def test_a_pdf_has_real_words_a_date_that_was_given_and_nobodys_name(film, reading):
+def test_a_pdf_has_real_words_a_date_that_was_given_and_nobodys_name_around_them(film, reading):
     page = drawn_page(film, reading, PageWish(identity=True))
     page = replace(page, history=FilmHistory((DECISION,), "Кашель"))
     content = report_bytes(Report(page, MADE), opening(film))
+    told = words_of_pdf(content)
+    for sentence in ("Doe, Jane, 4711", "0.83", "refer for a bacteriological test", "Research use"):
+        assert sentence in told, sentence
+    unnamed = words_of_pdf(
+        report_bytes(Report(drawn_page(film, reading, PageWish()), MADE), opening(film))
+    )
+    assert "refer for a bacteriological test" in unnamed
+    assert "Doe" not in unnamed
+    assert "4711" not in unnamed
     assert content.startswith(b"%PDF")
     assert content.count(b"/FontFile2") >= 1
     assert content.count(b"/ToUnicode") >= 1
