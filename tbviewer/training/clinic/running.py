@@ -131,11 +131,12 @@ class _Work:
 
     def _films(self, config: TrainingConfig) -> _Films:
         count = len(films_of(self._run))
-        self._teller.stage(
-            Stage.OPENING,
-            say_count("Opening {count} film.", "Opening {count} films.", count),
-            films=count,
+        sentence = (
+            say("The films were prepared before.")
+            if self._run.kept.exists()
+            else say_count("Opening {count} film.", "Opening {count} films.", count)
         )
+        self._teller.stage(Stage.OPENING, sentence, films=count)
 
         def opened(done: int) -> None:
             self._teller.soon(opened=done)
@@ -252,7 +253,6 @@ class _Work:
         return step
 
     def _told(self, epoch: Epoch) -> None:
-        self._teller.soon(epoch=epoch.epoch + 1)
         auc = epoch.validation_auc
         if auc is None:
             sentence = say(
@@ -266,3 +266,4 @@ class _Work:
                 auc=auc,
             )
         self._teller.say(sentence, epoch=epoch.epoch, validation_auc=auc)
+        self._teller.soon(epoch=epoch.epoch + 1)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from tbviewer.record.runs.folder import ClinicRun
-from tbviewer.record.runs.state import RunState, Stage, write_state
+from tbviewer.record.runs.state import Stage, read_state, write_state
 
 _EVERY_SECONDS = 1.0
 
@@ -28,7 +28,10 @@ class Teller:
     """
 
     def __init__(self, run: ClinicRun, put: Callable[[str], None]):
-        self.state = RunState()
+        # What was counted before stands until it is counted again.
+        self.state = replace(
+            read_state(run.state), sentence="", advice="", seconds_left=None, films_per_second=None
+        )
         self._run, self._put = run, put
         self._written = 0.0
 

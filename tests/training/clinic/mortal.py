@@ -18,7 +18,7 @@ import torch
 
 from tbviewer.film.opening import open_film
 from tbviewer.record import files
-from tbviewer.record.runs import folder, state
+from tbviewer.record.runs import folder, process, state
 from tbviewer.record.runs.folder import ClinicRun
 from tbviewer.training import checkpoint, crossval, model, run
 from tbviewer.training.clinic import finished, run_films, running, work
@@ -44,7 +44,7 @@ def obey(order: dict) -> int:
         whole(path, content)
 
     files.write_whole = mortal
-    for module in (folder, state, run_films):
+    for module in (folder, process, state, run_films):
         module.write_whole = mortal
     running.recipe = small_recipe
     work.STEPS, work.WARM_UP = 2, 1

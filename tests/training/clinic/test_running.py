@@ -20,7 +20,9 @@ from tbviewer.record.runs.wish import RunWish
 from tbviewer.training.clinic.listing import as_json
 from tbviewer.training.folder import labelled_films
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes are forked and killed")
+pytestmark = pytest.mark.skipif(
+    sys.platform != "linux", reason="processes are forked with torch loaded, and killed"
+)
 
 KILLED = -9
 ALARMED = -14
@@ -220,6 +222,10 @@ def test_it_waits_to_be_begun_and_tells_how_long_it_will_take(mortal, few_films,
     assert seen.standing is Standing.ASKING
     assert seen.state.seconds_left > 0
     assert not run.history.exists()
+    # Begun, and cut off before it has counted anything anew: what was counted is still told.
+    assert mortal(run, write="process.json") == KILLED
+    seen = look(run)
+    assert (seen.state.stage, seen.state.films) == (Stage.BEGINNING, 12)
 
 
 def test_a_second_process_is_refused_and_touches_nothing(mortal, few_films, tmp_path):
