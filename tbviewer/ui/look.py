@@ -115,7 +115,7 @@ def _palette() -> QPalette:
 
 STYLE_SHEET: Final = f"""
 QMainWindow, QStackedWidget {{ background: {BACKGROUND}; }}
-QStackedWidget#clear, QScrollArea#clear {{ background: transparent; }}
+QStackedWidget#clear, QScrollArea#clear, QWidget#clear {{ background: transparent; }}
 QMainWindow::separator {{ background: {LINE}; width: 1px; height: 1px; }}
 
 QMenuBar {{ background: {PANEL}; color: {TEXT}; padding: 2px 4px;

@@ -146,7 +146,9 @@ def test_another_run_can_be_chosen(shown):
 def test_figures_and_sub_groups_are_told(shown):
     page = shown(FakeCandidates(BETTER, kept=True))
     texts = page.figures.table.texts
-    assert f"{BETTER.new.auc.value:.3f} (" in " ".join(texts)
+    area = BETTER.new.auc
+    assert f"{area.value:.3f}" in texts
+    assert f"{area.low:.3f}–{area.high:.3f}" in texts
     assert "this site's" in texts
     assert "Results rest on bacteriological tests." in page.figures.notes.text()
     assert "3 films were left out" in page.figures.notes.text()
@@ -171,6 +173,13 @@ def test_a_film_on_which_they_differ_is_shown_with_both_maps(shown, qtbot):
         assert overlay.visible
     assert films.now.title.text() == "The Model that reads now"
     assert films.new.score.text() == "combined 3f9a: score 0.20, threshold 0.60"
+    names = [films.map.itemData(k) for k in range(films.map.count())]
+    assert names == ["saliency", *(f"gradcam-{block}" for block in range(1, 6))]
+    films.map.setCurrentIndex(5)
+    films.map.activated.emit(5)
+    assert [pane.overlays.all[0].heatmap.name for pane in (films.now, films.new)] == [
+        "gradcam-5", "gradcam-5",
+    ]  # fmt: skip
     films.now.view.camera.zoom_by(2.0)
     assert films.new.view.camera.zoom == pytest.approx(films.now.view.camera.zoom)
 

@@ -1,9 +1,10 @@
 """The films on which the Models differ: a table, and beside it the chosen one with both maps."""
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from tbviewer.reading.comparison import Differing
+from tbviewer.reading.map_words import map_title
 from tbviewer.reading.overlay_look import OverlayLook
 from tbviewer.reading.reading import Reading
 from tbviewer.reading.score import digits_that_tell, score_text
@@ -13,7 +14,7 @@ from tbviewer.ui.admin.comparing.services import Candidate, CompareServices, Loo
 from tbviewer.ui.compare.links import Links
 from tbviewer.ui.compare.pane import MapChoice, Pane, Show
 from tbviewer.ui.compare.pane_view import PaneView
-from tbviewer.ui.compare.picture import Picture
+from tbviewer.ui.compare.picture import Picture, map_named
 from tbviewer.ui.faults import fault_of
 from tbviewer.ui.job import Lane
 from tbviewer.words import number_text, say
@@ -31,12 +32,14 @@ class DifferingFilms(QWidget):
         self._services = services
         self._lane, self._resting = Lane(self), Lane(self)
         self._candidate: Candidate | None = None
-        self.table, self.hint = DifferingTable(), QLabel()
+        self._looked: Looked | None = None
+        self.table, self.hint, self.map = DifferingTable(), QLabel(), QComboBox()
         self.now, self.new = PaneView(), PaneView()
         self._links = Links(self)
         self._idle = QTimer(self, singleShot=True, interval=_REST_AFTER_MS)
         self._idle.timeout.connect(lambda: self._resting.run(lambda _: self._services.rest()))
         self._arrange()
+        self.map.activated.connect(lambda _: self._show_maps())
         self.table.selectionModel().currentRowChanged.connect(lambda row, _: self._open(row.row()))
 
     def show_films(self, candidate: Candidate | None, films: tuple[Differing, ...]) -> None:
@@ -54,6 +57,7 @@ class DifferingFilms(QWidget):
         )
         for part in (self.table, self.now, self.new):
             part.setVisible(bool(films))
+        self.map.hide()
 
     def close_down(self) -> None:
         """Stop for good."""
@@ -78,7 +82,11 @@ class DifferingFilms(QWidget):
             across.addWidget(pane, 4)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.hint)
+        self.map.setAccessibleName(say("Map"))
+        row = QHBoxLayout()
+        row.addWidget(self.hint, 1)
+        row.addWidget(self.map)
+        column.addLayout(row)
         column.addLayout(across, 1)
 
     def _open(self, row: int) -> None:
@@ -95,29 +103,49 @@ class DifferingFilms(QWidget):
         )
 
     def _show(self, looked: Looked) -> None:
+        self._looked = looked
+        kept = self.map.currentData()
+        self.map.clear()
+        for name in common_maps(looked):
+            self.map.addItem(map_title(name), name)
+        offered = looked.old.first_map.name if looked.old.first_map else None
+        self.map.setCurrentIndex(max(0, self.map.findData(kept or offered)))
+        self.map.show()
+        self._show_maps()
+        self._links.lead(self.now.view)
+
+    def _show_maps(self) -> None:
+        looked = self._looked
+        if looked is None:
+            return
         for pane, reading, title in (
             (self.now, looked.old, say("The Model that reads now")),
             (self.new, looked.new, say("The new Model")),
         ):
-            heatmap = reading.first_map
-            asked = Pane(
-                looked.film.path, Show.OVER, MapChoice(heatmap.name if heatmap else "saliency")
-            )
-            pane.show_picture(Picture(asked, looked.film, reading, over=heatmap))
+            name = str(self.map.currentData() or "saliency")
+            asked = Pane(looked.film.path, Show.OVER, MapChoice(name))
+            over = map_named(reading, name)
+            pane.show_picture(Picture(asked, looked.film, reading, over=over))
             pane.obey_look(OverlayLook(), peak=0.0, opacity=OPACITY)
             pane.title.setText(title)
             pane.title.setToolTip(f"{title}: {asked.title}")
             pane.score.setText(_score_text(reading))
-        self._links.lead(self.now.view)
 
     def _tell(self, error: Exception, path: str) -> None:
         if getattr(error, "code", "") != "closed":
             self._clear(fault_of(error, path=path).sentence)
 
     def _clear(self, note: str, *, busy: bool = False) -> None:
+        self._looked = None
         for pane in (self.now, self.new):
             pane.show_picture(Picture(Pane(), note=note, busy=busy))
             pane.title.setText("")
+
+
+def common_maps(looked: Looked) -> list[str]:
+    """Return the names of the maps that both Models made, in their order."""
+    new = {heatmap.name for heatmap in looked.new.maps}
+    return [heatmap.name for heatmap in looked.old.maps if heatmap.name in new]
 
 
 def _score_text(reading: Reading) -> str:

@@ -17,7 +17,7 @@ from tbviewer.words import later, number_text, say
 
 _SOURCES = {
     ThresholdSource.SITE: later("this site's"),
-    ThresholdSource.CARD: later("the Model's default"),
+    ThresholdSource.CARD: later("its default"),
 }
 _COLUMNS = {"sex": later("Sex"), "age": later("Age")}
 _SEXES = {"f": later("female"), "m": later("male")}
@@ -30,7 +30,7 @@ class TextGrid(QFrame):
         super().__init__(parent)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(5 * look.STEP)
+        self._grid.setHorizontalSpacing(4 * look.STEP)
         self._grid.setVerticalSpacing(look.STEP)
         self._labels: list[QLabel] = []
 
@@ -104,7 +104,8 @@ def figure_rows(new: Side, old: Side) -> list[list[str]]:
     """Return the table of both Models' figures as words."""
     rows = [["", say("new"), say("now")], [say("Model"), new.model.short, old.model.short]]
     for name, pick in (
-        (later("AUC"), lambda side: area_text(side.auc)),
+        (later("AUC"), lambda side: number_text(side.auc.value, ".3f")),
+        (later("95 % interval"), lambda side: _ends(side.auc)),
         (later("Sensitivity"), lambda side: _share(side.sensitivity)),
         (later("Specificity"), lambda side: _share(side.specificity)),
         (later("at the threshold"), _threshold),
@@ -139,13 +140,17 @@ def area_text(interval: Interval | None, spec: str = ".3f") -> str:
         number_text(end, spec).replace("-", "−")
         for end in (interval.value, interval.low, interval.high)
     )
-    return say("{value} ({low} to {high})", value=value, low=low, high=high)
+    return say("{value} ({low}; {high})", value=value, low=low, high=high)
 
 
 def _group_name(group: Group) -> str:
     if group.column == "sex":
         return say(_SEXES[group.value]) if group.value in _SEXES else group.value
     return group.value
+
+
+def _ends(interval: Interval) -> str:
+    return "–".join(number_text(end, ".3f") for end in (interval.low, interval.high))
 
 
 def _share(share: Interval | None) -> str:

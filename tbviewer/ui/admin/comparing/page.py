@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -85,6 +86,8 @@ class ComparePage(AdminPage):
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setWidget(inside)
+        for part in (scroll, scroll.viewport(), inside):
+            part.setObjectName("clear")
         self.shown = scroll
         self.body.addLayout(row)
         self.body.addWidget(self.busy)
@@ -111,9 +114,19 @@ class ComparePage(AdminPage):
             row.addWidget(button)
             self.tabs.addWidget(page)
         self.of_figures.setChecked(True)
-        group.idClicked.connect(self.tabs.setCurrentIndex)
+        group.idClicked.connect(self._turn)
+        self._turn(0)
         row.addStretch(1)
         return row
+
+    def _turn(self, at: int) -> None:
+        """Show one tab; the others ask for no room."""
+        self.tabs.setCurrentIndex(at)
+        policies = QSizePolicy.Policy
+        for number in range(self.tabs.count()):
+            policy = policies.Preferred if number == at else policies.Ignored
+            if (page := self.tabs.widget(number)) is not None:
+                page.setSizePolicy(policy, policy)
 
     def _connect(self) -> None:
         candidates = self.candidates

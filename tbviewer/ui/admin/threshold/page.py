@@ -129,9 +129,10 @@ class ThresholdPage(AdminPage):
         column.addWidget(self.tabs, 1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
-        scroll.setObjectName("clear")
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inside)
+        for part in (scroll, scroll.viewport(), inside):
+            part.setObjectName("clear")
         self.body.addWidget(scroll, 1)
 
     def _source_row(self) -> QVBoxLayout:
