@@ -94,11 +94,11 @@ def activate(name: str, *, by: str) -> tuple[ModelName, ModelName]:
 
         model = keep(Parcel.of(model), for_everyone=True)
     try:
-        before = _choices()
-    except StoreError:  # choosing anew is the way out of a damaged file
-        before = Choices(_default())
+        before, damaged = _choices(), False
+    except StoreError:  # choosing anew is the way out of it
+        before, damaged = Choices(_default()), True
     was = _name_of(before.now)
-    if was == model.name:
+    if was == model.name and not damaged:
         return was, was
     earlier = (before.now, *before.before)[:_MOST_BEFORE]
     _write(Choices(Choice(model.card.name, model.card.sha256, now(), by), earlier))
@@ -193,9 +193,12 @@ def _choices() -> Choices:
             continue
         except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
             raise StoreError(
-                say("The file that says which Model reads is damaged: {file}", file=file),
+                say("The file that says which Model reads cannot be read: {file}", file=file),
                 code="active-damaged",
-                advice=say("An administrator can activate a Model, which writes it anew."),
+                advice=say(
+                    "Everyone must be allowed to read it. If it is damaged, an administrator can"
+                    " activate a Model, which writes it anew."
+                ),
                 detail=str(error),
             ) from error
     return Choices(_default())

@@ -4,6 +4,7 @@ A Model is a folder with ``card.json`` and ``weights.safetensors``. A bad one is
 name; the others go on working. Nothing here needs torch.
 """
 
+import contextlib
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -114,7 +115,7 @@ def names(places: Iterable[Path] | None = None) -> list[str]:
     """Return the names of all Models, good or bad."""
     found = set()
     for place in folders() if places is None else places:
-        if place.is_dir():
+        with contextlib.suppress(OSError):  # a folder that this person may not look into
             # Hidden folders hold what is still being copied, or half deleted.
             found |= {p.parent.name for p in place.glob(f"[!.]*/{CARD}")}
     return sorted(found)
@@ -123,9 +124,16 @@ def names(places: Iterable[Path] | None = None) -> list[str]:
 def located(name: str) -> tuple[Place, Path] | None:
     """Return whose folder the Model called `name`, good or bad, lies in, and its own; or None."""
     for place, folder in places().items():
-        if Path(name).name == name and (folder / name / CARD).is_file():
+        if Path(name).name == name and _is_there(folder / name / CARD):
             return place, folder / name
     return None
+
+
+def _is_there(card: Path) -> bool:
+    try:
+        return card.is_file()
+    except OSError:  # a folder that this person may not look into
+        return False
 
 
 def usable(places: Iterable[Path] | None = None) -> list[StoredModel]:
@@ -167,7 +175,7 @@ def find(name: str | None = None, places: Iterable[Path] | None = None) -> Store
     for place in folders() if places is None else places:
         card = place / wanted / CARD
         # A name with a path in it is no Model's: `place / ".." / "x"` leaves the store.
-        if Path(wanted).name == wanted and card.is_file():
+        if Path(wanted).name == wanted and _is_there(card):
             model = StoredModel(card.parent, read_card(card))
             if model.card.name != wanted:
                 reason = say("its Card calls it {name}.", name=model.card.name)

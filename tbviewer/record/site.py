@@ -38,8 +38,8 @@ def may_write_in(folder: Path) -> bool:
 
     Tried out: rights alone do not tell on Windows and on disks mounted for reading only.
     """
-    nearest = next((place for place in (folder, *folder.parents) if place.is_dir()), None)
     try:
+        nearest = next((place for place in (folder, *folder.parents) if place.is_dir()), None)
         with tempfile.TemporaryFile(dir=nearest):
             return True
     except OSError as error:

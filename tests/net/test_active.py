@@ -3,6 +3,7 @@
 import hashlib
 import json
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -109,8 +110,27 @@ def test_a_damaged_choice_is_told_and_activating_writes_it_anew(clinic, content)
     error = refused(active_model, code="active-damaged")
     assert str(file) in error.sentence
     refused(roll_back, code="active-damaged")
+    activate(store.DEFAULT)
+    assert active_model().card.name == store.DEFAULT
+    file.write_text(content)
     activate("clinic")
     assert active_model().card.name == "clinic"
+
+
+def test_a_folder_that_may_not_be_looked_into_is_told_and_stops_nothing_else(clinic, monkeypatch):
+    activate("clinic")
+    is_file = Path.is_file
+
+    def forbidden(path):
+        if paths.site_models() in path.parents:
+            raise PermissionError(13, "Permission denied")
+        return is_file(path)
+
+    monkeypatch.setattr(Path, "is_file", forbidden)
+    with pytest.raises(ModelError, match="clinic"):
+        active_model()
+    assert store.find(store.DEFAULT).place is store.Place.BUNDLE
+    assert store.DEFAULT in [model.card.name for model in store.usable()]
 
 
 def test_a_model_of_the_users_own_is_copied_for_everyone_when_it_is_activated(

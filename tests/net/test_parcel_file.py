@@ -222,5 +222,6 @@ def test_what_is_no_file_is_told(tmp_path):
     text = tmp_path / "notes.txt"
     text.write_text("hello")
     refused(text, match="not a Model's file")
-    os.mkfifo(tmp_path / "pipe.tbmodel")
-    refused(tmp_path / "pipe.tbmodel", match="not a Model's file")
+    if hasattr(os, "mkfifo"):  # not on Windows
+        os.mkfifo(tmp_path / "pipe.tbmodel")
+        refused(tmp_path / "pipe.tbmodel", match="not a Model's file")
