@@ -14,13 +14,15 @@ def note(kind: str, **columns: Any) -> None:
     enter(Entry(new_id(), kind, now(), who(), **columns))
 
 
-def enter(entry: Entry) -> None:
-    """Write an entry; where that fails it is told, and what was done stays done."""
+def enter(*entries: Entry) -> None:
+    """Write entries; where that fails it is told, and what was done stays done."""
     from tbviewer.cli import tell
 
+    if not entries:
+        return
     journal = Journal(paths.journal_file)
     try:
-        notices: tuple[JournalError, ...] = tuple(journal.append((entry,)))
+        notices: tuple[JournalError, ...] = tuple(journal.append(entries))
     except JournalError as error:
         notices = (error,)
     finally:

