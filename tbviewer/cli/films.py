@@ -108,10 +108,10 @@ def _chosen(scan: "Scan", arguments: argparse.Namespace) -> "Scan":
 
 
 def _film_text(film: "ScannedFilm", scan: "Scan") -> str:
-    from tbviewer.record.clinic.words import fault_text, kinds_text, use_text
+    from tbviewer.record.clinic.words import fault_text, kinds_text, name_text, use_text
 
     told = " ".join(fault_text(fault, film) for fault in film.faults)
-    return f"{film.film}: {kinds_text(film)}; {use_text(scan.use_of(film))}. {told}"
+    return f"{name_text(film.film)}: {kinds_text(film)}; {use_text(scan.use_of(film))}. {told}"
 
 
 def _film_facts(film: "ScannedFilm", scan: "Scan") -> dict[str, Any]:

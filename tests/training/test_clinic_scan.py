@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from tbviewer.errors import TrainingError
-from tbviewer.record.clinic.scan import FaultKind, ReferenceStandard
+from tbviewer.record.clinic.scan import Fault, FaultKind, ReferenceStandard
+from tbviewer.record.clinic.words import fault_text
 from tbviewer.training.clinic import keeping
 from tbviewer.training.clinic.parts import learning_films, test_films
 from tbviewer.training.clinic.scanning import FolderGoneError, scan_folder
@@ -236,6 +238,17 @@ def test_a_film_that_is_deleted_while_it_is_looked_for_is_not_a_fault(folder):
         return inner(path, known)
 
     assert scan_folder(folder, inspect=inspect, at_once=1).film("tb/5.png") is None
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such a name")
+def test_a_name_that_is_no_text_is_a_name_like_any_other(folder):
+    name = os.fsdecode(b"tb/\xff\xfe.png")
+    write_folder(folder, {name: "broken"})
+    scanned = scan(folder)
+    assert kinds(scanned, name) == [FaultKind.UNREADABLE]
+    assert keeping.kept_scan(folder) == scanned
+    told = fault_text(Fault(FaultKind.TWIN, others=(name,)), scanned.film(name))
+    assert told == "It is the same picture as tb/\\udcff\\udcfe.png."
 
 
 def test_a_film_that_only_the_csv_knows_is_told(tmp_path):

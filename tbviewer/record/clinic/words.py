@@ -28,6 +28,11 @@ _USES = {
 }
 
 
+def name_text(film: str) -> str:
+    """Return a film's name fit to be shown, also where it is no valid text on its disk."""
+    return film.encode("utf-8", "backslashreplace").decode()
+
+
 def class_name(label: int) -> str:
     """Return ``with tuberculosis`` or ``without tuberculosis``."""
     return say(CLASS_NAMES[label])
@@ -68,9 +73,7 @@ def fault_text(fault: Fault, film: ScannedFilm) -> str:
 
 
 def _named(films: Sequence[str]) -> str:
-    names = ", ".join(
-        name.encode("utf-8", "backslashreplace").decode() for name in films[:_NAMED_AT_MOST]
-    )
+    names = ", ".join(map(name_text, films[:_NAMED_AT_MOST]))
     more = len(films) - _NAMED_AT_MOST
     if more <= 0:
         return names

@@ -199,7 +199,7 @@ def salt() -> bytes:
 
 def patient_hash(secret: bytes, patient: str) -> str:
     """Return the salted hash that stands for a patient everywhere but in the film itself."""
-    plain = patient.strip().casefold().encode()
+    plain = patient.strip().casefold().encode("utf-8", "surrogatepass")
     return hmac.new(secret, plain, hashlib.sha256).hexdigest()[:32]
 
 

@@ -16,7 +16,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from tbviewer.record.clinic.scan import FaultKind, Scan, ScannedFilm
-from tbviewer.record.clinic.words import class_name, kinds_text, use_text
+from tbviewer.record.clinic.words import class_name, kinds_text, name_text, use_text
 from tbviewer.ui import look
 from tbviewer.words import later, say
 
@@ -54,7 +54,7 @@ class FaultyFilms(QAbstractTableModel):
 
     def _words(self, film: ScannedFilm) -> tuple[str, ...]:
         use = use_text(self._scan.use_of(film)) if self._scan else ""
-        return film.film, class_name(film.label), kinds_text(film), use
+        return name_text(film.film), class_name(film.label), kinds_text(film), use
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         """Return how many films there are."""

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from tbviewer.film.window import Grey
 from tbviewer.record.clinic.scan import Scan, ScannedFilm
-from tbviewer.record.clinic.words import class_name, fault_text
+from tbviewer.record.clinic.words import class_name, fault_text, name_text
 from tbviewer.ui import look
 from tbviewer.ui.admin.films.services import FilmsServices
 from tbviewer.ui.faults import fault_of
@@ -112,7 +112,7 @@ class FilmPreview(QFrame):
         films = self._films
         one = films[0] if len(films) == 1 else None
         self.name.setText(
-            one.film if one else say_count("{count} film", "{count} films", len(films))
+            name_text(one.film) if one else say_count("{count} film", "{count} films", len(films))
             if films else ""
         )  # fmt: skip
         self.facts.setText(_facts(one) if one else "")

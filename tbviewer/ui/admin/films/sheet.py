@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from tbviewer.record.clinic.scan import Scan
-from tbviewer.record.clinic.words import class_name
+from tbviewer.record.clinic.words import class_name, name_text
 from tbviewer.ui import look
 from tbviewer.ui.admin.films.preview import image_of
 from tbviewer.ui.admin.films.services import FilmsServices
@@ -83,7 +83,7 @@ class Sheet(QWidget):
             for film in random.sample(usable, min(OF_EACH, len(usable))):
                 item = QListWidgetItem(_blank(), "", films)
                 item.setData(_NAME, film.film)
-                item.setToolTip(film.film)
+                item.setToolTip(name_text(film.film))
                 self._waiting.append((films, film.film, film.path))
         self._fetch()
 
