@@ -92,14 +92,15 @@ def _activate(candidate: "Candidate", by: str) -> "tuple[ModelName, ModelName]":
 def threshold_services() -> "ThresholdServices":
     """Return what the step Threshold needs."""
     from tbviewer.record.journal.drift import drift
-    from tbviewer.record.site_threshold import forget
+    from tbviewer.record.site_threshold import forget, keep
     from tbviewer.ui.admin.threshold.services import ThresholdServices
 
     return ThresholdServices(
         standing=_standing,
         measure=lambda source, standard, report: aside(_measured, source, standard, report=report),
         rows=_rows,
-        keep=_keep_threshold,
+        make=_made_threshold,
+        keep=keep,
         forget=forget,
         pdf=lambda sheet: aside(_sheet_as_pdf, sheet),
         drift=lambda sha256, threshold: drift(paths.journal_file(), sha256, threshold),
@@ -121,11 +122,11 @@ def _rows(sample: "Sample", conditions: "Conditions", at_most: int | None) -> "t
     return table(sample, conditions, cuts(sample.scores, at_most))
 
 
-def _keep_threshold(sample: "Sample", row: "Row", site: str, by: str) -> "SiteThreshold":
+def _made_threshold(sample: "Sample", row: "Row", site: str, by: str) -> "SiteThreshold":
     from tbviewer.errors import TbViewerError
     from tbviewer.net.store import find
     from tbviewer.net.threshold import score_rule
-    from tbviewer.record.site_threshold import chosen_from, keep
+    from tbviewer.record.site_threshold import chosen_from
     from tbviewer.words import say
 
     model = find()
@@ -136,9 +137,7 @@ def _keep_threshold(sample: "Sample", row: "Row", site: str, by: str) -> "SiteTh
             code="other-model",
             advice=say("Measure again with the Model that reads."),
         )  # fmt: skip
-    chosen = chosen_from(sample, row, site=site, by=by, rule=score_rule(model.card))
-    keep(chosen)
-    return chosen
+    return chosen_from(sample, row, site=site, by=by, rule=score_rule(model.card))
 
 
 def _measured(source: str, standard: str, tell: "Callable[[Any], None]") -> "tuple[Sample, Curve]":

@@ -23,6 +23,8 @@ from tbviewer.words import say
 
 FOLDER = "thresholds"
 SCHEMA = 1
+NOT_WRITTEN = "site-not-written"
+"""The code of the error that says that the folder is not this person's to write."""
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -137,7 +139,7 @@ def not_allowed(folder: Path, error: OSError) -> TbViewerError:
     """Return the error of a folder that is everybody's and may not be written by this person."""
     return TbViewerError(
         say("The folder {folder} could not be written, so nothing was changed.", folder=folder),
-        code="site-not-written",
+        code=NOT_WRITTEN,
         advice=say(
             "Export it, and let whoever looks after this computer set it:"
             " tbviewer threshold import FILE."

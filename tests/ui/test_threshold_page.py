@@ -1,6 +1,7 @@
 """The step Threshold over made-up scores: choosing, setting, exporting, stopping."""
 
 import csv
+import json
 import threading
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from PySide6.QtCore import QPoint, Qt
 from tbviewer.errors import TbViewerError, TrainingError
 from tbviewer.reading.reading import ModelName
 from tbviewer.reading.screening import CLINICAL, UNKNOWN
+from tbviewer.record.site_threshold import NOT_WRITTEN, threshold_from
 from tbviewer.ui.admin.threshold.choosing import Choosing
 from tbviewer.ui.admin.threshold.page import ThresholdPage
 from tbviewer.ui.admin.threshold.services import Standing
@@ -139,15 +141,28 @@ def test_back_to_the_default(measured, choosing, fake, qtbot):
     assert not measured.forget.isVisible()
 
 
-def test_a_folder_that_may_not_be_written_is_told_and_nothing_is_noted(
-    measured, choosing, fake, qtbot
+def test_who_may_not_set_it_is_told_and_exports_it_for_it(
+    measured, choosing, fake, qtbot, tmp_path
 ):
     noted, wrong = heard(choosing.noted), heard(choosing.went_wrong)
-    fake.fault = TbViewerError("The folder could not be written.", advice="Export it.")
+    written = heard(choosing.written)
+    assert not measured.for_it.isVisible()
+    fake.fault = TbViewerError("Not written.", code=NOT_WRITTEN, advice="Export it.")
     measured.act.click()
     qtbot.waitUntil(lambda: bool(wrong))
     assert wrong[0][0].advice == "Export it."
     assert noted == []
+    assert measured.for_it.isVisible()
+    dialog = measured.export_dialog("json")
+    dialog.fileSelected.emit(str(tmp_path / "threshold.json"))
+    qtbot.waitUntil(lambda: bool(written))
+    dialog.close()
+    exported = threshold_from(json.loads((tmp_path / "threshold.json").read_text()))
+    assert (exported.threshold, exported.model) == (choosing.chosen.threshold, MODEL)
+    fake.fault = None
+    measured.act.click()
+    qtbot.waitUntil(lambda: bool(noted) and not measured.for_it.isVisible())
+    assert choosing.unkept is None
 
 
 def test_a_file_that_is_wrong_is_told_and_the_last_sample_stands(measured, choosing, fake, qtbot):

@@ -43,6 +43,9 @@ class FakeThresholds:
             standing=lambda: Standing(MODEL, 0.6, self.set_here),
             measure=self._measure,
             rows=rows_of,
+            make=lambda sample, row, site, by: chosen_from(
+                sample, row, site=site, by=by, rule=("fit",)
+            ),
             keep=self._keep,
             forget=self._forget,
             pdf=lambda sheet: b"%PDF made up",
@@ -58,11 +61,10 @@ class FakeThresholds:
 
         return self.sample, curve_of(self.sample, draws=40)
 
-    def _keep(self, sample: Sample, row: Row, site: str, by: str) -> SiteThreshold:
+    def _keep(self, chosen: SiteThreshold) -> None:
         if self.fault is not None:
             raise self.fault
-        self.set_here = chosen_from(sample, row, site=site, by=by, rule=())
-        return self.set_here
+        self.set_here = chosen
 
     def _forget(self, sha256: str) -> bool:
         self.set_here = None

@@ -91,6 +91,11 @@ def compared(
         If the films or a Model cannot be read, or the answer cannot be kept.
     """
     scan = kept_scan(folder)
+    if not folder.exists():
+        raise TrainingError(
+            say("The folder {name} is gone.", name=folder.name),
+            advice=say("If it is on a removable disk, connect it again."),
+        )
     films = labelled_films(folder) if scan is None else test_films(scan)
     if not films:
         raise TrainingError(
@@ -105,6 +110,11 @@ def compared(
         report=lambda done: tell((done, len(films))),
         standard=UNKNOWN if scan is None else str(scan.standard),
     )
+    if found.unread == len(films):
+        raise TrainingError(
+            say("None of the films that are set apart could be opened."),
+            advice=say("Look at the folder again in the step Films."),
+        )
     if keep_in is not None:
         keeping.keep(found, keep_in)
     return found

@@ -1,5 +1,6 @@
 """Choosing: what a threshold is chosen by, and the one that is chosen; the page obeys it."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -11,7 +12,7 @@ from tbviewer.reading.screening import Conditions, Curve, Row, Sample
 from tbviewer.record.files import write_told
 from tbviewer.record.journal.administration import THRESHOLD, threshold_columns
 from tbviewer.record.journal.drift import Month
-from tbviewer.record.site_threshold import SiteThreshold
+from tbviewer.record.site_threshold import NOT_WRITTEN, SiteThreshold, threshold_facts
 from tbviewer.record.threshold_sheet import ThresholdSheet, csv_of
 from tbviewer.ui.admin.threshold.services import Report, Standing, ThresholdServices
 from tbviewer.ui.faults import Fault, fault_of
@@ -56,6 +57,8 @@ class Choosing(QObject):
         """Which of `rows` is chosen."""
         self.conditions = Conditions()
         self.measuring = False
+        self.unkept: SiteThreshold | None = None
+        """A threshold that this person may not set for everybody: to be handed to IT."""
         self.source = ""
         """The file or folder that is, or is to be, measured on."""
 
@@ -132,11 +135,33 @@ class Choosing(QObject):
         sample, row, who = self.sample, self.chosen, self._who()
         if sample is None or row is None:
             return
-        self._doing.run(
-            lambda _: self._services.keep(sample, row, site, who),
-            done=lambda chosen: self._kept(chosen, row),
-            failed=self._fail,
-        )
+        made: list[SiteThreshold] = []
+
+        def work(_: Report) -> SiteThreshold:
+            made.append(self._services.make(sample, row, site, who))
+            self._services.keep(made[0])
+            return made[0]
+
+        def failed(error: Exception) -> None:
+            if made and getattr(error, "code", "") == NOT_WRITTEN:
+                self.unkept = made[0]
+                self.changed.emit()
+            self._fail(error)
+
+        self._doing.run(work, done=lambda chosen: self._kept(chosen, row), failed=failed)
+
+    def export_unkept(self, name: str) -> None:
+        """Write the threshold that could not be set, for ``tbviewer threshold import``."""
+        unkept, path = self.unkept, Path(name)
+        if unkept is None:
+            return
+
+        def work(report: Report) -> str:
+            report(None)
+            write_told(path, (json.dumps(threshold_facts(unkept), indent=1) + "\n").encode())
+            return path.name
+
+        self._doing.run(work, done=self.written.emit, failed=self._fail)
 
     def forget(self) -> None:
         """Let the Model's default count again."""
@@ -202,6 +227,7 @@ class Choosing(QObject):
         self._fail(error)
 
     def _kept(self, chosen: SiteThreshold, row: Row) -> None:
+        self.unkept = None
         self.noted.emit(THRESHOLD, threshold_columns(chosen, row))
         self.threshold_set.emit()
         self.enter()

@@ -59,6 +59,7 @@ class ThresholdPage(AdminPage):
         self.card = ChoiceCard()
         self.forget = QPushButton(say("Back to the Model's default"))
         self.to_pdf, self.to_csv = QPushButton(say("PDF …")), QPushButton(say("CSV …"))
+        self.for_it = QPushButton(say("Export for IT …"))
         self.table, self.drift = RowsTable(), DriftChart()
         self.no_drift = QLabel()
         self.tabs = QStackedWidget()
@@ -107,7 +108,10 @@ class ThresholdPage(AdminPage):
 
         def take(name: str) -> None:
             self._remember(name)
-            self.choosing.export(name, self.card.site.text().strip())
+            if suffix == "json":
+                self.choosing.export_unkept(name)
+            else:
+                self.choosing.export(name, self.card.site.text().strip())
 
         dialog.fileSelected.connect(take)
         return dialog
@@ -168,7 +172,7 @@ class ThresholdPage(AdminPage):
         group.idClicked.connect(self.tabs.setCurrentIndex)
         row.addStretch(1)
         row.addWidget(self.forget)
-        for button in (self.to_pdf, self.to_csv):
+        for button in (self.for_it, self.to_pdf, self.to_csv):
             row.addWidget(button)
         return row
 
@@ -202,6 +206,7 @@ class ThresholdPage(AdminPage):
             lambda now, _: choosing.choose(now.row())
         )
         self.forget.clicked.connect(lambda _: choosing.forget())
+        self.for_it.clicked.connect(lambda _: self.export_dialog("json").open())
         self.to_pdf.clicked.connect(lambda _: self.export_dialog("pdf").open())
         self.to_csv.clicked.connect(lambda _: self.export_dialog("csv").open())
 
@@ -230,6 +235,7 @@ class ThresholdPage(AdminPage):
         elif not self.table.rows.rowCount():
             self.of_table.setChecked(True)
             self.tabs.setCurrentIndex(0)
+        self.for_it.setVisible(choosing.unkept is not None)
         standing = choosing.standing
         self.forget.setVisible(standing is not None and standing.set_here is not None)
         self._show_sample()

@@ -44,8 +44,10 @@ class ThresholdServices:
         are done and of how many, or None; that may raise to stop it.
     rows
         Returns the table at every threshold, or at so many; arithmetic alone.
+    make
+        Takes sample, row, the site's name and who sets it; returns the threshold, not yet set.
     keep
-        Sets a threshold for everybody; takes sample, row, the site's name and who sets it.
+        Sets a threshold for everybody.
     forget
         Lets the Model's default count again.
     pdf
@@ -57,7 +59,8 @@ class ThresholdServices:
     standing: Callable[[], Standing]
     measure: Callable[[str, str, Report], tuple[Sample, Curve]]
     rows: Callable[[Sample, Conditions, int | None], tuple[Row, ...]]
-    keep: Callable[[Sample, Row, str, str], SiteThreshold]
+    make: Callable[[Sample, Row, str, str], SiteThreshold]
+    keep: Callable[[SiteThreshold], object]
     forget: Callable[[str], bool]
     pdf: Callable[[ThresholdSheet], bytes]
     drift: Callable[[str, float], tuple[Month, ...]] = lambda _, __: ()
