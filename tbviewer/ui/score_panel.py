@@ -17,6 +17,7 @@ from tbviewer.reading.zones import zones_text
 from tbviewer.ui import icons, look
 from tbviewer.ui.score_bar import ScoreBar
 from tbviewer.ui.viewing import Shown, Stage, Viewing
+from tbviewer.ui.wrap import Wrap
 from tbviewer.words import say
 
 LEAST_HEIGHT = 212
@@ -67,12 +68,7 @@ class ScorePanel(QWidget):
         head.addStretch(1)
         head.addWidget(self.model)
         column.addLayout(head)
-        figures = QHBoxLayout()
-        figures.setSpacing(2 * look.STEP)
-        figures.addWidget(self.figure)
-        figures.addWidget(self.asked)
-        figures.addStretch(1)
-        column.addLayout(figures)
+        column.addLayout(Wrap(self.figure, self.asked, spacing=2 * look.STEP))
         for widget in (self.bar, self.refusal, self.standing, self.advice,
                        self.source, self.where, self.again, self.mark):  # fmt: skip
             column.addWidget(widget)

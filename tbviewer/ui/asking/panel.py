@@ -5,7 +5,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QProgressBar,
     QPushButton,
@@ -18,6 +17,7 @@ from tbviewer.reading.question import Filling
 from tbviewer.ui import look
 from tbviewer.ui.canvas.asking import LEAST_RADIUS, MOST_BRIGHTNESS, MOST_RADIUS, Asking
 from tbviewer.ui.canvas.tools import Tool, Tools
+from tbviewer.ui.wrap import Wrap
 from tbviewer.words import later, say
 
 _TOOLS = {
@@ -100,14 +100,7 @@ class AskingPanel(QWidget):
     def _arrange(self) -> None:
         caption = QLabel(say("ASK THE NETWORK"))
         caption.setProperty("kind", "caption")
-        head = QHBoxLayout()
-        head.addWidget(caption)
-        head.addStretch(1)
-        head.addWidget(self.over)
-        choices = QHBoxLayout()
-        choices.setSpacing(look.STEP)
-        for button in self.buttons.values():
-            choices.addWidget(button, 1)
+        choices = Wrap(*self.buttons.values(), spacing=look.STEP, fill=True)
         self._grid = grid = QGridLayout()
         grid.setHorizontalSpacing(2 * look.STEP)
         grid.setVerticalSpacing(look.STEP)
@@ -120,18 +113,15 @@ class AskingPanel(QWidget):
         grid.addWidget(self.brightness_figure, 1, 2)
         grid.addWidget(self._brush_label, 2, 0)
         grid.addWidget(self.brush, 2, 1, 1, 2)
-        sweep = QHBoxLayout()
-        sweep.setSpacing(2 * look.STEP)
-        sweep.addWidget(self.sweep)
-        sweep.addWidget(self.progress, 1)
-        sweep.addWidget(self.stop)
+        row = self.sweep, self.progress, self.stop, self.over
+        sweep = Wrap(*row, spacing=2 * look.STEP, fill=True)
         note = QLabel(say("Nothing of this is kept. Esc brings the film back."))
         note.setWordWrap(True)
         note.setProperty("kind", "muted")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2 * look.STEP)
-        column.addLayout(head)
+        column.addWidget(caption)
         column.addLayout(choices)
         column.addWidget(self.answer)
         column.addLayout(grid)

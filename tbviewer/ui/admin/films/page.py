@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tbviewer.policy import policy
 from tbviewer.record.clinic.judging import warnings
 from tbviewer.record.clinic.scan import ReferenceStandard, Scan, standard_text
 from tbviewer.ui import look
@@ -28,6 +27,7 @@ from tbviewer.ui.admin.films.summary_table import SummaryTable
 from tbviewer.ui.admin.page import AdminPage
 from tbviewer.ui.busy_line import BusyLine
 from tbviewer.ui.cut_label import CutLabel
+from tbviewer.ui.folders import folder_for, keep_folder
 from tbviewer.ui.job import Lane
 from tbviewer.words import say
 
@@ -108,12 +108,12 @@ class FilmsPage(AdminPage):
         return dialog
 
     def _dialog(self, title: str) -> QFileDialog:
-        dialog = QFileDialog(self, title, str(self._settings.value(_FOLDER) or Path.home()))
+        folder = folder_for(self._settings, _FOLDER) or str(Path.home())
+        dialog = QFileDialog(self, title, folder)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 
         def take(names: list[str]) -> None:
-            if policy().recent_films:  # a folder may be named after a patient
-                self._settings.setValue(_FOLDER, str(Path(names[0]).parent))
+            keep_folder(self._settings, _FOLDER, str(Path(names[0]).parent))
             self.folder.look_at(names[0])
 
         dialog.filesSelected.connect(take)

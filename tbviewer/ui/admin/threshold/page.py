@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tbviewer.policy import policy
 from tbviewer.reading.screening import STANDARDS, UNKNOWN, cautions
 from tbviewer.reading.screening_words import (
     sample_text,
@@ -31,6 +30,7 @@ from tbviewer.ui.admin.threshold.drift_chart import DriftChart
 from tbviewer.ui.admin.threshold.rows_table import RowsTable
 from tbviewer.ui.admin.threshold.words import drift_text, standing_text
 from tbviewer.ui.busy_line import BusyLine
+from tbviewer.ui.folders import folder_for, keep_folder
 from tbviewer.words import say
 
 _FOLDER = "admin/scores-folder"
@@ -84,14 +84,14 @@ class ThresholdPage(AdminPage):
 
     def open_dialog(self) -> QFileDialog:
         """Return the window in which to choose scores and results, not yet shown."""
-        folder = str(self._settings.value(_FOLDER) or Path.home())
+        folder = folder_for(self._settings, _FOLDER) or str(Path.home())
         title, kinds = say("Choose scores and results"), say("CSV files (*.csv *.tsv *.txt)")
         dialog = QFileDialog(self, title, folder, kinds)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 
         def take(names: list[str]) -> None:
-            self._remember(names[0])
+            keep_folder(self._settings, _FOLDER, str(Path(names[0]).parent))
             self.choosing.measure(names[0], str(self.standard.currentData()))
 
         dialog.filesSelected.connect(take)
@@ -99,7 +99,7 @@ class ThresholdPage(AdminPage):
 
     def export_dialog(self, suffix: str) -> QFileDialog:
         """Return the window that asks where to, and before anything is overwritten; not shown."""
-        folder = str(self._settings.value(_FOLDER) or Path.home())
+        folder = folder_for(self._settings, _FOLDER) or str(Path.home())
         dialog = QFileDialog(self, say("Export the threshold"), folder, f"*.{suffix}")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(suffix)
@@ -107,7 +107,7 @@ class ThresholdPage(AdminPage):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 
         def take(name: str) -> None:
-            self._remember(name)
+            keep_folder(self._settings, _FOLDER, str(Path(name).parent))
             if suffix == "json":
                 self.choosing.export_unkept(name)
             else:
@@ -115,10 +115,6 @@ class ThresholdPage(AdminPage):
 
         dialog.fileSelected.connect(take)
         return dialog
-
-    def _remember(self, name: str) -> None:
-        if policy().recent_films:
-            self._settings.setValue(_FOLDER, str(Path(name).parent))
 
     def _arrange(self) -> None:
         inside = QWidget()
