@@ -7,6 +7,7 @@ import sys
 
 from benchmarks import (
     asking,
+    bundle,
     canvas,
     explaining,
     lists,
@@ -44,6 +45,8 @@ def main() -> int:
 
         return command.main(sys.argv[2:])
     named = sys.argv[1:] or list(PARTS)
+    if named == ["bundle"]:
+        PARTS["bundle"] = bundle
     unknown = [name for name in named if name not in PARTS]
     if unknown:
         sys.stderr.write(f"benchmarks: no {', '.join(unknown)}; there are {', '.join(PARTS)}\n")

@@ -1,6 +1,7 @@
 """``tbviewer``: the window, or one of the commands that work without one."""
 
 import multiprocessing
+import os
 import sys
 from collections.abc import Sequence
 
@@ -16,6 +17,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     Nothing heavy is imported here: a child process imports this module again.
     """
     multiprocessing.freeze_support()
+    # A child looks for modules in the folder it is started in, which may be a film's; not ours.
+    os.environ["PYTHONSAFEPATH"] = "1"
     from tbviewer import language
 
     try:

@@ -38,10 +38,11 @@ def bundle() -> Path:
 def own_command() -> list[str]:
     """Return the words that start this program again, before its arguments.
 
-    A frozen build is its own executable; elsewhere Python is told which module to run.
+    A frozen build is its own executable; elsewhere Python is told which module to run, and
+    not to look for modules in the folder it is started in: that may be a film's.
     """
     frozen = getattr(sys, "frozen", False)
-    return [sys.executable] if frozen else [sys.executable, "-m", APP]
+    return [sys.executable] if frozen else [sys.executable, "-P", "-m", APP]
 
 
 def resources() -> Path:

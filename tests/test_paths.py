@@ -38,7 +38,7 @@ def test_from_a_frozen_build(fresh, tmp_path, monkeypatch):
 
 
 def test_a_process_of_its_own_starts_the_same_program(monkeypatch):
-    assert paths.own_command() == [sys.executable, "-m", "tbviewer"]
+    assert paths.own_command() == [sys.executable, "-P", "-m", "tbviewer"]
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     assert paths.own_command() == [sys.executable]
 

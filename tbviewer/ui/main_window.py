@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from tbviewer.reading.reading import ModelName
 from tbviewer.reading.score import RESEARCH_USE
+from tbviewer.ui import log
 from tbviewer.ui.actions import Actions
 from tbviewer.ui.active_model import ActiveModel
 from tbviewer.ui.admin.administering import Administering
@@ -281,6 +282,7 @@ class MainWindow(QMainWindow):
         self.menus.bar.setVisible(not alone and (not admin or self.menuBar().isNativeMenuBar()))
 
     def _after_first_paint(self) -> None:
+        log.LOGGER.info("window shown")
         self.active_model.ask()
 
     def showEvent(self, event: QShowEvent) -> None:
