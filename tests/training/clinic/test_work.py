@@ -8,7 +8,7 @@ import torch
 from tbviewer.net.store import find
 from tbviewer.record.runs.wish import RunWish
 from tbviewer.training.clinic import work
-from tbviewer.training.clinic.recipe import HELD_OUT_FOR_THRESHOLD, TUNING_RATE, recipe
+from tbviewer.training.clinic.recipe import HELD_OUT_FOR_THRESHOLD, recipe
 from tbviewer.training.clinic.work import Pace, Part, Speed, measured, seconds_of
 from tbviewer.training.config import PRESETS, Preset
 from tbviewer.training.dataset import load
@@ -31,7 +31,7 @@ def test_a_tuned_model_keeps_what_its_weights_are_made_for():
     assert (str(tuned.geometry), tuned.per_film_normalisation, tuned.flip_averaged) == (
         card.geometry, card.mean is None, card.flip_averaged,
     )  # fmt: skip
-    assert tuned.learning_rate == TUNING_RATE * best.learning_rate
+    assert tuned.learning_rate == best.learning_rate
     assert (tuned.epochs, tuned.seed, tuned.threads) == (12, 3, 2)
     assert new.geometry is best.geometry
     assert new.learning_rate == best.learning_rate
