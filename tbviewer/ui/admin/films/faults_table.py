@@ -22,7 +22,7 @@ from tbviewer.words import later, say
 
 _Index = QModelIndex | QPersistentModelIndex
 _HEADS = (later("Film"), later("Class"), later("What is wrong"), later("In use"))
-_WIDTHS = (210, 168, 212, 76)
+_WIDTHS = (210, 168, 206, 104)
 _ROW_HEIGHT = 26
 
 
