@@ -61,10 +61,10 @@ def sample_film() -> Path:
 
 
 def manual(language: str) -> Path:
-    """Return the manual in `language`, in English where there is none; pictures lie beside it."""
+    """Return the short manual in `language`, else in English; all it refers to lies beside it."""
     folder = bundle() / "docs"
-    translated = folder / f"manual.{language}.md"
-    return translated if translated.exists() else folder / "manual.md"
+    translated = folder / f"ten-minutes.{language}.md"
+    return translated if translated.exists() else folder / "ten-minutes.md"
 
 
 def portable_data() -> Path | None:

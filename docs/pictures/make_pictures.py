@@ -6,7 +6,14 @@ The real window with the simulated film; it needs no screen.
 import os
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QImage
+
+    from tbviewer.ui.main_window import MainWindow
 
 HERE = Path(__file__).resolve().parent
 SIZE = (1280, 800)
@@ -15,9 +22,9 @@ BLOCK_4 = 4
 
 
 def main() -> None:
-    """Make all pictures, or those that are named: ``window``, ``films``."""
+    """Make all pictures, or those that are named: ``window``, ``compare``, ``films``."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    pictures = {"window": _grab, "films": _grab_films}
+    pictures = {"window": _grab, "compare": _grab_comparing, "films": _grab_films}
     for name in sys.argv[1:] or pictures:
         with tempfile.TemporaryDirectory() as folder:
             os.environ["TBVIEWER_USER_DIR"] = folder
@@ -26,7 +33,28 @@ def main() -> None:
 
 
 def _grab(path: Path) -> None:
-    """Open the sample film, wait until it is read, switch one map on, and grab the window."""
+    """Switch one map on over the sample film, and grab the window."""
+
+    def switch_on(window: "MainWindow") -> None:
+        window.overlays.hide_all()  # the one that the Model offers is on by itself
+        window.overlays.toggle(BLOCK_4)
+
+    _grab_when_read(path, switch_on, size=SIZE, patience_ms=500)
+
+
+def _grab_comparing(path: Path) -> None:
+    """Show the sample film, the saliency over it and the saliency alone, and grab the window."""
+
+    def compare(window: "MainWindow") -> None:
+        window.actions_by_name["recipe_figure"].trigger()
+
+    _grab_when_read(path, compare, size=(1000, 640), patience_ms=4000)
+
+
+def _grab_when_read(
+    path: Path, act: "Callable[[MainWindow], None]", *, size: tuple[int, int], patience_ms: int
+) -> None:
+    """Open the sample film, wait until it is read, act, and grab the window a little later."""
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
@@ -43,17 +71,17 @@ def _grab(path: Path) -> None:
     window = MainWindow(app.services_of(room), open_settings())
 
     def grab() -> None:
-        window.grab().save(str(path), "PNG")
+        _save(window.grab().toImage(), path)
         window.close()
 
     def look_on(shown: Shown) -> None:
         if shown.stage is Stage.READ:
-            window.overlays.hide_all()  # the one that the Model offers is on by itself
-            window.overlays.toggle(BLOCK_4)
-            QTimer.singleShot(500, grab)  # its rows find their places meanwhile
+            window.viewing.changed.disconnect(look_on)
+            act(window)
+            QTimer.singleShot(patience_ms, grab)  # its rows find their places meanwhile
 
     window.viewing.changed.connect(look_on)
-    window.resize(*SIZE)
+    window.resize(*size)
     window.show()
     window.open([str(paths.sample_film())])
     screen.exec()
@@ -101,6 +129,17 @@ def _grab_films(path: Path) -> None:
     window.actions_by_name["room_admin"].trigger()
     folder.look_at(str(clinic))
     screen.exec()
+
+
+def _save(picture: "QImage", path: Path) -> None:
+    """Write with 256 colours, which are enough and half the size."""
+    from PIL import Image
+    from PySide6.QtGui import QImage
+
+    rgb = picture.convertToFormat(QImage.Format.Format_RGB888)
+    size = (rgb.width(), rgb.height())
+    whole = Image.frombuffer("RGB", size, bytes(rgb.constBits()), "raw", "RGB", rgb.bytesPerLine())
+    whole.quantize(256, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from .film_lists import FakeRooms
 KNOWN = (
     "tbviewer", "combined 3f9a", "other 77c0", "film.dcm", "a/", "other.dcm", "Doe Jane", "DICOM",
     "JPEG", "PNG", "TIFF", "BMP", "Esc", "Ctrl", "Shift", "Return", "Enter", "PgUp", "PgDown",
-    "Del", "Alt", "root", "Close", "Cancel",
+    "Del", "Alt", "Backspace", "root", "Close", "Cancel",
     "The file says it is a lateral film.", "Grad-CAM", "soft", "hard", *LANGUAGES.values(),
 )  # fmt: skip
 """Names and keys, which no language changes, and Qt's own words."""

@@ -1,9 +1,11 @@
 """The page of settings, and what of films is remembered for how long."""
 
-import pytest
-from PySide6.QtCore import QSettings
+import re
 
-from tbviewer import language, policy
+import pytest
+from PySide6.QtCore import QSettings, QUrl
+
+from tbviewer import language, paths, policy
 from tbviewer.ui import look
 from tbviewer.ui.folders import folder_for, keep_folder
 from tbviewer.ui.main_window import MainWindow
@@ -105,5 +107,29 @@ def test_what_the_policy_settles_is_grey(window, own_user_folder):
 
 def test_the_manual_opens_offline_with_its_pictures(window):
     window.actions_by_name["manual"].trigger()
-    page = window.help_desk._open["manual"].page
+    manual = window.help_desk._open["manual"]
+    page = manual.page
     assert "bacteriological" in page.toPlainText()
+    assert not manual.back.isEnabled()
+    picture = page.loadResource(2, "pictures/window.png")
+    assert 0 < picture.width() <= page.width()
+    page.anchorClicked.emit(QUrl("manual.md"))
+    assert page.toPlainText().startswith("Manual for clinicians")
+    page.anchorClicked.emit(QUrl("https://example.org"))
+    page.anchorClicked.emit(QUrl("gone.md"))
+    assert page.toPlainText().startswith("Manual for clinicians")
+    manual.back.click()
+    assert page.toPlainText().startswith("tbviewer in ten minutes")
+
+
+@pytest.mark.parametrize("code", sorted(language.LANGUAGES))
+def test_the_short_manual_is_there_in_every_language_with_what_it_shows(code):
+    file = paths.manual(code)
+    assert code == "en" or file.name == f"ten-minutes.{code}.md"
+    text = file.read_text("utf-8")
+    english = paths.manual("en").read_text("utf-8")
+    for pattern in (r"^#+ ", r"^\|", r"!\[[^]]*\]\(([^)]*)\)", r"\*\*Ctrl\+[^*]*\*\*"):
+        found = [len(re.findall(pattern, each, re.M)) for each in (text, english)]
+        assert found[0] == found[1], pattern
+    for target in re.findall(r"\]\(([^)]*)\)", text):
+        assert (file.parent / target).is_file()
