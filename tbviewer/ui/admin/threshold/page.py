@@ -122,12 +122,11 @@ class ThresholdPage(AdminPage):
         column.setContentsMargins(0, 0, 2 * look.STEP, 0)
         column.setSpacing(3 * look.STEP)
         column.addLayout(self._source_row())
-        column.addWidget(self.busy)
         column.addWidget(self.warned)
         column.addWidget(self.card)
         column.addLayout(self._tab_row())
         column.addWidget(self.tabs, 1)
-        scroll = QScrollArea()
+        scroll = self.area = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inside)
@@ -152,6 +151,7 @@ class ThresholdPage(AdminPage):
         column.setSpacing(2 * look.STEP)
         column.addLayout(row)
         column.addLayout(below)
+        column.addWidget(self.busy)
         return column
 
     def _tab_row(self) -> QHBoxLayout:
@@ -165,12 +165,17 @@ class ThresholdPage(AdminPage):
             row.addWidget(button)
             self.tabs.addWidget(page)
         self.of_table.setChecked(True)
-        group.idClicked.connect(self.tabs.setCurrentIndex)
+        group.idClicked.connect(self._turn)
         row.addStretch(1)
         row.addWidget(self.forget)
         for button in (self.for_it, self.to_pdf, self.to_csv):
             row.addWidget(button)
         return row
+
+    def _turn(self, at: int) -> None:
+        """Show one tab, and all of it that fits."""
+        self.tabs.setCurrentIndex(at)
+        self.area.ensureWidgetVisible(self.tabs)
 
     def _drift_page(self) -> QWidget:
         page = QWidget()
