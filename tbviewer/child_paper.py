@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 from tbviewer.child import kept_film, read_by
 from tbviewer.errors import TbViewerError
@@ -55,21 +56,28 @@ def bind_page(_: str, page: ReportPage) -> None:
     _book().add(page, kept_film)
 
 
-def bound_book(_: str) -> bytes:
-    """Return the report that was bound."""
-    book = _book()
-    _books.clear()
-    return book.content()
+def write_book(_: str, target: Path) -> None:
+    """Write the report that was bound, whole or not at all."""
+    with _book() as book:
+        _books.clear()
+        book.write(target)
 
 
 def _book() -> Book:
     if not _books:  # another child has taken this one's place
-        raise TbViewerError(
+        raise ReportLostError
+    return _books[0]
+
+
+class ReportLostError(TbViewerError):
+    """The process that bound a report has ended."""
+
+    def __init__(self) -> None:
+        super().__init__(
             say("The report was broken off: the process that made it has ended."),
             code="report-lost",
             advice=say("Nothing was written. Make it again."),
         )
-    return _books[0]
 
 
 def draw_sheet(_: str, month: Month, made: datetime, kind: FigureFormat) -> bytes:

@@ -8,10 +8,9 @@ from datetime import datetime
 from pathlib import Path
 
 from tbviewer import child_paper
-from tbviewer.errors import ModelError, TbViewerError
+from tbviewer.errors import FilmError, ModelError, TbViewerError
 from tbviewer.process import Closed, ReadingRoom
 from tbviewer.reading.decision import FilmHistory
-from tbviewer.record.files import write_told
 from tbviewer.record.report_page import FilmAsked, ReportPage, nameless, page_of_trouble
 from tbviewer.rooms import ReadingRooms, in_order
 
@@ -85,13 +84,18 @@ def write_report(
     try:
         with closing(pages_of(rooms, asked, history_of)) as pages:
             made = datetime.now().astimezone()
-            binder.do(child_paper.begin_book, "", made, len(asked))
+            _bind(binder, child_paper.begin_book, made, len(asked))
             for number, page in enumerate(pages):
                 go_on(number)
-                binder.do(child_paper.bind_page, "", page)
+                _bind(binder, child_paper.bind_page, page)
         go_on(len(asked))
-        content = binder.do(child_paper.bound_book, "")
-        go_on(len(asked))  # nothing is written once it was stopped
-        write_told(target, content)
+        _bind(binder, child_paper.write_book, target)
     finally:
         binder.close()
+
+
+def _bind(binder: ReadingRoom, work: Callable[..., None], *arguments: object) -> None:
+    try:
+        binder.do(work, "", *arguments)
+    except FilmError as error:  # the child died or hung, and no film is to blame
+        raise child_paper.ReportLostError from error

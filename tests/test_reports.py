@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import psutil
 import pytest
 from PIL import Image
 
@@ -72,7 +73,7 @@ def test_a_whole_report_is_written_and_tells_how_far_it_is(films, tmp_path):
     write_report(asked(films[1:2] * 2), target, rooms=ReadingRooms(1), binder=binder(),
                  history_of=lambda _: FilmHistory(), go_on=done.append)  # fmt: skip
     assert b"/Count 2" in target.read_bytes()
-    assert done == [0, 1, 2, 2]
+    assert done == [0, 1, 2]
     assert [p.name for p in tmp_path.iterdir()] == ["r.pdf"]
 
 
@@ -83,6 +84,19 @@ def test_a_place_that_cannot_be_written_is_told(films, tmp_path):
                      history_of=lambda _: FilmHistory(), go_on=lambda _: None)  # fmt: skip
 
 
+def test_a_binder_that_dies_takes_the_report_with_it_and_no_film_is_blamed(films, tmp_path):
+    room = binder()
+
+    def go_on(done: int) -> None:
+        if done == 1:
+            psutil.Process(room.child_pid).kill()
+
+    with pytest.raises(TbViewerError, match="broken off"):
+        write_report(asked(films[1:2] * 2), tmp_path / "r.pdf", rooms=ReadingRooms(1), binder=room,
+                     history_of=lambda _: FilmHistory(), go_on=go_on)  # fmt: skip
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_binder_that_died_loses_the_report_and_says_so():
     with ReadingRoom(warms=False) as room, pytest.raises(TbViewerError, match="broken off"):
-        room.do(child_paper.bound_book, "")
+        room.do(child_paper.write_book, "", Path("r.pdf"))

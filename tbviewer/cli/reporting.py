@@ -115,7 +115,7 @@ def run(arguments: argparse.Namespace) -> int:
             put(_line(film, page, number))
             seen += _seen(film, page)
             bar.update()
-        write_told(target, book.content())
+        book.write(target)
     enter(*seen)
     put(say("Written: {name}", name=str(target)))
     return 1 if unread else 0

@@ -1,14 +1,20 @@
 """Files that appear whole or not at all."""
 
 import os
+import shutil
 from pathlib import Path
+from typing import IO
 
 from tbviewer.errors import TbViewerError
 from tbviewer.words import say
 
+_PIECE = 1 << 20
 
-def write_whole(path: Path, content: bytes) -> None:
+
+def write_whole(path: Path, content: bytes | IO[bytes]) -> None:
     """Write `content` under a temporary name, see it on the disk, then rename.
+
+    A file as content is copied from its beginning, a piece at a time.
 
     Raises
     ------
@@ -18,7 +24,11 @@ def write_whole(path: Path, content: bytes) -> None:
     temporary = path.with_name(path.name + ".part")
     try:
         with temporary.open("wb") as file:
-            file.write(content)
+            if isinstance(content, bytes):
+                file.write(content)
+            else:
+                content.seek(0)
+                shutil.copyfileobj(content, file, _PIECE)
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
@@ -27,7 +37,7 @@ def write_whole(path: Path, content: bytes) -> None:
         raise
 
 
-def write_told(path: Path, content: bytes) -> None:
+def write_told(path: Path, content: bytes | IO[bytes]) -> None:
     """Write `content` as `write_whole` does.
 
     Raises

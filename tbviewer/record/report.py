@@ -4,19 +4,22 @@ matplotlib as for figures, so never in the window's process.
 """
 
 import io
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
+from tbviewer.errors import TbViewerError
 from tbviewer.film.film import Film
 from tbviewer.record.drawing import ready_to_draw
 from tbviewer.record.figure_spec import FigureFormat
+from tbviewer.record.files import write_told
 from tbviewer.record.report_layout import page_figure
 from tbviewer.record.report_page import Report, ReportPage
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+from tbviewer.words import say
 
 OpenFilm = Callable[[str, str], Film]
 """Takes a path and a key; raises a `FilmError` when there is no such film any more."""
@@ -43,7 +46,7 @@ def report_bytes(report: Report, open_film: OpenFilm) -> bytes:
 
 
 class Book:
-    """Pages bound into one PDF as they come; only what is written is kept of them.
+    """Pages bound into one PDF as they come, on the disk: what is in memory is one page.
 
     Parameters
     ----------
@@ -56,13 +59,19 @@ class Book:
     def __init__(self, made: datetime, count: int, *, dpi: int = 200):
         from matplotlib.backends.backend_pdf import PdfPages
 
+        from tbviewer.record.thrifty_pdf import ThriftyPdf
+
         self._made, self._count, self._dpi = made, count, dpi
         self._number = 0
-        self._file = io.BytesIO()
+        # Without a name, gone with the process: it may name patients.
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by `close`
         # No patient, no path: who finds the file must open it to know.
         facts: dict[str, Any] = {"Title": "tbviewer report", "Creator": "tbviewer",
                                  "CreationDate": made.astimezone()}  # fmt: skip
-        self._pages: Any = PdfPages(self._file, metadata=facts)  # untyped
+        self._pages: Any = PdfPages(self._file)  # untyped
+        thrifty: Any = ThriftyPdf  # untyped
+        self._pdf = thrifty(self._file, metadata=facts)
+        self._pages._file = self._pdf
 
     def __enter__(self) -> Self:
         return self
@@ -73,23 +82,60 @@ class Book:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        self._file.close()
+        self.close()
 
     def add(self, page: ReportPage, open_film: OpenFilm) -> None:
-        """Draw one more page; its films are opened unless its pictures are drawn already."""
+        """Draw one more page; its films are opened unless its pictures are drawn already.
+
+        Raises
+        ------
+        TbViewerError
+            If the disk for what is being made is full.
+        """
         self._number += 1
-        with ready_to_draw():
-            self._bind(page_figure(page, _films_of(page, open_film), made=self._made,
-                                   place=(self._number, self._count), dpi=self._dpi))  # fmt: skip
+        with ready_to_draw(), _told():
+            figure = page_figure(page, _films_of(page, open_film), made=self._made,
+                                 place=(self._number, self._count), dpi=self._dpi)  # fmt: skip
+            self._pages.savefig(figure, dpi=self._dpi)
+            self._pdf.writeImages()
+
+    def write(self, target: Path) -> None:
+        """Write the whole file, whole or not at all; no page can be added any more.
+
+        Raises
+        ------
+        TbViewerError
+            If it cannot be written.
+        """
+        self._end()
+        write_told(target, self._file)
 
     def content(self) -> bytes:
         """Return the whole file; no page can be added any more."""
-        with ready_to_draw():
-            self._pages.close()
-        return self._file.getvalue()
+        self._end()
+        self._file.seek(0)
+        return self._file.read()
 
-    def _bind(self, figure: "Figure") -> None:
-        self._pages.savefig(figure, dpi=self._dpi)
+    def close(self) -> None:
+        """Let go of what was made."""
+        self._file.close()
+
+    def _end(self) -> None:
+        with ready_to_draw(), _told():
+            self._pages.close()
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise TbViewerError(
+            say("The report could not be made: the disk for temporary files is full."),
+            code="not-written",
+            advice=say("Free some space, then make it again. Nothing was written."),
+            detail=str(error),
+        ) from error
 
 
 def _films_of(page: ReportPage, open_film: OpenFilm) -> tuple[Film | None, ...]:

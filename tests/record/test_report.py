@@ -212,16 +212,20 @@ def test_a_pdf_has_real_words_a_date_that_was_given_and_nobodys_name_around_them
 
 
 def test_a_book_has_a_page_for_each_film(film, reading):
-    pages = [drawn_page(film, reading, PageWish()), ReportPage("film number 2", trouble="Gone.")]
+    page = drawn_page(film, reading, PageWish())
+    pages = [page, ReportPage("film number 2", trouble="Gone."), page]
 
     def never(path: str, key: str) -> Film:
         raise AssertionError(path)
 
-    with Book(MADE, 2, dpi=60) as book:
+    with Book(MADE, 3, dpi=60) as book:
         for page in pages:
             book.add(page, never)
+        # No picture stays in memory when its page is done, and all of them are in the file.
+        assert [image for image, _, _ in book._pdf._images.values()] == [None] * 6
         content = book.content()
-    assert b"/Count 2" in content
+    assert b"/Count 3" in content
+    assert content.count(b"/Subtype /Image") == 6
 
 
 def test_a_page_of_the_screen_opens_its_film_and_becomes_a_picture(film, reading):
