@@ -19,6 +19,7 @@ from benchmarks import (
     robustness,
     starting,
     training,
+    twins,
 )
 from benchmarks.measuring import table
 
@@ -35,6 +36,7 @@ PARTS = {
     "robustness": robustness,
     "training": training,
     "retraining": retraining,
+    "twins": twins,
 }
 
 
