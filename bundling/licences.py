@@ -79,6 +79,8 @@ def part_of(name: str, source: str) -> Part | None:
     name = name.replace("\\", "/")
     path = Path(os.path.realpath(source))
     owner = _owners().get(str(path))
+    if owner == OURS:
+        return _ours()
     if owner or "site-packages" in path.parts:
         return _inside(name, owner) or (_distribution(owner) if owner else None)
     if path.is_relative_to(ROOT):
