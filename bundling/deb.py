@@ -97,7 +97,7 @@ def control(bundle: Path, root: Path) -> str:
         "Maintainer: The tbviewer authors <tbviewer@packages.invalid>\n"
         f"Installed-Size: {kilobytes}\n"
         f"Depends: {', '.join(needed_packages(bundle))}\n"
-        "Recommends: fonts-dejavu-core, libcups2, xdg-desktop-portal\n"
+        "Recommends: libcups2, xdg-desktop-portal\n"
         "Description: chest films, read and explained by a small network\n"
         f"{_DESCRIPTION}\n"
     )
@@ -120,7 +120,8 @@ def needed_packages(bundle: Path) -> list[str]:
             newest = max(newest, (int(major), int(minor)))
     packages = {_package_of(name) for name in wanted - inside}
     glibc = f"libc6 (>= {newest[0]}.{newest[1]})"
-    return [glibc, *sorted(packages - {"libc6"})]
+    # The bundle brings Fontconfig; where fonts are is the system's to say, and it brings some.
+    return [glibc, "fontconfig-config", *sorted(packages - {"libc6"})]
 
 
 def _package_of(library: str) -> str:

@@ -9,6 +9,7 @@ import pytest
 
 from bundling import allowed, left_out, licences, sizes
 from tbviewer import __version__
+from tbviewer.__main__ import COMMANDS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 OURS = ("tbviewer/app.py", str(ROOT / "tbviewer" / "app.py"), "PYMODULE")
@@ -126,5 +127,11 @@ def test_the_menu_entry_and_the_installers_name_what_there_is():
     entry = (ROOT / "bundling/linux/tbviewer.desktop").read_text("utf-8")
     assert "Exec=tbviewer %F" in entry
     assert "MimeType=application/dicom;" in entry
-    for script in ("windows/tbviewer.iss", "macos/make_dmg.sh", "linux/tbviewer.1"):
-        assert (ROOT / "bundling" / script).is_file()
+    script = (ROOT / "bundling/windows/tbviewer.iss").read_text("utf-8")
+    assert "dist\\tbviewer\\*" in script
+    assert "tbviewer-window.exe" in script
+
+
+def test_the_man_page_names_every_command():
+    page = (ROOT / "bundling/linux/tbviewer.1").read_text("utf-8")
+    assert [name for name in COMMANDS if name not in page.split(".SH COMMANDS")[1]] == []
