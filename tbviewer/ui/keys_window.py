@@ -108,7 +108,7 @@ class KeysWindow(QDialog):
         heading.setStretchLastSection(False)
         change = QHBoxLayout()
         change.setSpacing(2 * look.STEP)
-        self.key.setFixedWidth(140)
+        self.key.setFixedWidth(look.scaled(190))
         change.addWidget(self.key)
         for button in (self.set_key, self.without, self.restore):
             change.addWidget(button)
