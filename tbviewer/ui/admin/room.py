@@ -51,13 +51,15 @@ class AdminRoom(QWidget):
     def _arrange(self) -> None:
         rail = QFrame()
         rail.setObjectName("rail")
-        rail.setFixedWidth(_RAIL_WIDTH)
         column = QVBoxLayout(rail)
         column.setContentsMargins(2 * look.STEP, 4 * look.STEP, 2 * look.STEP, 3 * look.STEP)
         column.setSpacing(look.STEP)
         caption = QLabel(say("ADMINISTRATION"))
         caption.setProperty("kind", "caption")
         caption.setContentsMargins(3 * look.STEP, 0, 0, look.STEP)
+        caption.ensurePolished()
+        needed = caption.sizeHint().width() + 4 * look.STEP
+        rail.setFixedWidth(max(look.scaled(_RAIL_WIDTH), needed))
         column.addWidget(caption)
         self._rail.setSpacing(2)
         column.addLayout(self._rail)
