@@ -11,6 +11,8 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -19,10 +21,12 @@ from tbviewer import __version__
 
 ROOT = Path(__file__).resolve().parent.parent
 LINUX = ROOT / "bundling" / "linux"
+_MAINTAINER = "The tbviewer authors <tbviewer@packages.invalid>"
 _DESCRIPTION = """\
  Opens chest films (DICOM, PNG, JPEG, TIFF), reads them for tuberculosis with a
- small neural network, and shows the film, a score, and where the score came from.
- It works without a network connection and brings everything it needs along.
+ small neural network, and shows the film, a score, and where the score came
+ from. It works without a network connection and brings everything it needs
+ along.
  .
  An aid to a reader and a research instrument, not a diagnostic device."""
 
@@ -32,7 +36,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("bundle", type=Path, help="the folder that PyInstaller made")
     parser.add_argument("out", type=Path, help="where to write")
-    parser.add_argument("--quick", action="store_true", help="pack nothing, no tar: to try")
+    parser.add_argument("--quick", action="store_true", help="pack loosely, no tar: to try")
     asked = parser.parse_args()
     asked.out.mkdir(parents=True, exist_ok=True)
     made = [write_deb(asked.bundle, asked.out, quick=asked.quick)]
@@ -55,7 +59,7 @@ def write_deb(bundle: Path, out: Path, *, quick: bool = False) -> Path:
             if not path.is_symlink():
                 path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
         deb = out / f"tbviewer_{__version__}_{_architecture()}.deb"
-        level = ("-Znone",) if quick else ("-Zxz", "-z6")
+        level = ("-Zgzip", "-z1") if quick else ("-Zxz", "-z6")
         subprocess.run(
             ["dpkg-deb", "--root-owner-group", *level, "--build", str(root), str(deb)],
             check=True,
@@ -81,8 +85,19 @@ def lay_out(bundle: Path, root: Path) -> None:
     }.items():
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, target)
-    _pack(LINUX / "tbviewer.1", share / "man/man1/tbviewer.1.gz")
-    _pack(ROOT / "CHANGELOG.md", share / "doc/tbviewer/changelog.gz")
+    _pack((LINUX / "tbviewer.1").read_bytes(), share / "man/man1/tbviewer.1.gz")
+    _pack((ROOT / "CHANGELOG.md").read_bytes(), share / "doc/tbviewer/NEWS.md.gz")
+    _pack(_changelog().encode(), share / "doc/tbviewer/changelog.gz")
+
+
+def _changelog() -> str:
+    """Return the changelog as Debian has it: this one packaging, and where the changes are."""
+    when = format_datetime(datetime.now(UTC))
+    return (
+        f"tbviewer ({__version__}) unstable; urgency=medium\n\n"
+        f"  * Version {__version__}; what has changed is in NEWS.md.gz.\n\n"
+        f" -- {_MAINTAINER}  {when}\n"
+    )
 
 
 def control(bundle: Path, root: Path) -> str:
@@ -94,7 +109,7 @@ def control(bundle: Path, root: Path) -> str:
         "Section: science\n"
         "Priority: optional\n"
         f"Architecture: {_architecture()}\n"
-        "Maintainer: The tbviewer authors <tbviewer@packages.invalid>\n"
+        f"Maintainer: {_MAINTAINER}\n"
         f"Installed-Size: {kilobytes}\n"
         f"Depends: {', '.join(needed_packages(bundle))}\n"
         "Recommends: libcups2, xdg-desktop-portal\n"
@@ -160,9 +175,9 @@ def _sums(root: Path) -> Iterator[str]:
                 yield f"{hashlib.file_digest(content, 'md5').hexdigest()}  {name}\n"
 
 
-def _pack(source: Path, target: Path) -> None:
+def _pack(content: bytes, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(gzip.compress(source.read_bytes(), 9, mtime=0))
+    target.write_bytes(gzip.compress(content, 9, mtime=0))
 
 
 def _is_elf(path: Path) -> bool:
