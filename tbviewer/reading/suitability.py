@@ -70,8 +70,12 @@ def header_cautions(header: FilmHeader) -> tuple[Remark, ...]:
     return tuple(remarks)
 
 
-def picture_cautions(film: Film, seen: Field) -> tuple[Remark, ...]:
-    """Return cautions about size and about what lies outside the Field."""
+def picture_cautions(film: Film, seen: Field, *, by_lungs: bool) -> tuple[Remark, ...]:
+    """Return cautions about size and about what lies outside the Field.
+
+    A Field that was laid around the lungs (`by_lungs`) leaves out what is none of theirs: of
+    that nobody need be warned.
+    """
     remarks = []
     if min(film.rows, film.columns) < TINY_SIDE:
         remarks.append(
@@ -84,6 +88,8 @@ def picture_cautions(film: Film, seen: Field) -> tuple[Remark, ...]:
                 ),
             )
         )
+    if by_lungs:
+        return tuple(remarks)
     top, bottom = seen.y / film.rows, (film.rows - seen.bottom) / film.rows
     for share, code, sentence in (
         (top, "top-unseen", "The Network did not see the top {percent} % of the film."),

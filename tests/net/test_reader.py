@@ -80,6 +80,12 @@ def test_a_reading_says_everything(reader, pixels):
     assert codes(reading) == ["top-unseen", "bottom-unseen"]
 
 
+def test_a_field_laid_around_the_lungs_warns_of_nothing_left_out(reader, pixels):
+    card = replace(reader.model.card, geometry="lungs")
+    by_lungs = Reader(replace(reader.model, card=card))
+    assert codes(by_lungs.read(film_of(pixels))) == []
+
+
 def test_cautions_from_the_header(reader, pixels):
     small = pixels[100:800:2, ::2]
     reading = reader.read(film_of(small, age_years=7.0, view="AP", disagreements=("a b",)))
