@@ -107,14 +107,16 @@ def test_killed_at_ten_moments_it_always_resumes_to_the_same_model(
         {"write": "history.jsonl", "half": False},
         {"write": "checkpoint.safetensors", "half": True},
         {"write": "checkpoint.safetensors", "half": False},
-        {"seconds": chance.uniform(0.3, 1.5)},
-        {"seconds": chance.uniform(0.3, 1.5)},
+        {"seconds": chance.uniform(0.1, 0.4)},
+        {"seconds": chance.uniform(0.1, 0.4)},
         {"write": "fold-0.csv", "half": True},
         {"write": "weights.safetensors", "half": True},
         {"write": "card.json", "half": True},
     ]
     epochs = 0
     for order in orders:
+        if order.get("write") == "fold-0.csv" and (run.scores / "fold-0.csv").exists():
+            order["write"] = "fold-1.csv"  # how far a moment of chance came is the computer's
         assert mortal(run, **order) in (KILLED, ALARMED), order
         seen = look(run)
         assert seen.standing is Standing.LEFT_OFF
