@@ -221,7 +221,8 @@ def _parser() -> argparse.ArgumentParser:
             " Research use; not for diagnosis on its own."
         ),
         epilog=say(
-            "Without a window: tbviewer read, train, evaluate, models, selftest; each has --help."
+            "Without a window: tbviewer read, report, sheet, films, train, retrain, compare,"
+            " threshold, evaluate, models, selftest; each has --help."
         ),
     )
     parser.add_argument("films", nargs="*", metavar=say("FILM or FOLDER"), help=say("what to open"))
