@@ -18,6 +18,8 @@ def own_user_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytes
     folder = tmp_path_factory.mktemp("user")
     monkeypatch.setenv("TBVIEWER_SITE_DIR", str(folder / "no-site"))
     monkeypatch.setenv("TBVIEWER_USER_DIR", str(folder))
+    # What `main` sets for its children ends with the test that called it.
+    monkeypatch.setenv("PYTHONSAFEPATH", "")
     return folder
 
 
