@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.maps.findings import Finding, parsed
+from benchmarks.maps.findings import Finding, one_sided
 from tbviewer.film.field import Field
 from tbviewer.film.opening import open_film
 from tbviewer.net.card import Card
@@ -64,8 +64,8 @@ def one_sided_cases(data: Path, card: Card) -> list[Case]:
     """Return the films whose reading names exactly one side."""
     cases = []
     for row in _rows(data / "films.csv"):
-        finding = parsed(row["finding"]) if row["label"] == "1" else None
-        if finding is not None and finding.only_side is not None:
+        finding = one_sided(row["finding"]) if row["label"] == "1" else None
+        if finding is not None:
             cases.append(
                 Case(row["film"], finding=finding, seen_in_training=was_trained_on(row, card))
             )

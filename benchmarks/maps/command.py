@@ -99,7 +99,7 @@ def main(arguments: Sequence[str]) -> int:
     measured = measure(model_of(chosen.model), chosen.data, kept, limit=chosen.limit)
     sys.stdout.write(tables.page(measured) + "\n")
     if chosen.card:
-        write_card(measured)
+        write_card(measured, limit=chosen.limit)
     return 0
 
 
@@ -165,13 +165,14 @@ def _named(found: Sequence[Look]) -> dict[str, Named | None]:
     return {kind: on_readings(found, kind) if found else None for kind in KINDS}
 
 
-def write_card(measured: Measured) -> None:
+def write_card(measured: Measured, *, limit: int | None = None) -> None:
     """Write on the Model's Card which map is offered, and what each is worth."""
+    limited = f" --limit {limit}" if limit is not None else ""
     path = measured.model.folder / CARD
     facts = json.loads(path.read_text("utf-8"))
     first = measured.offered
     facts["further_maps"] = list(FURTHER)
-    facts["offered"] = {"map": first, "chosen_by": "python -m benchmarks maps"}
+    facts["offered"] = {"map": first, "chosen_by": f"python -m benchmarks maps{limited}"}
     facts["maps"] = {kind: card_facts(measured, kind) for kind in OFFERABLE}
     write_whole(path, (json.dumps(facts, indent=2, ensure_ascii=False) + "\n").encode())
 

@@ -57,6 +57,12 @@ def parsed(reading: str) -> Finding:
     return Finding(frozenset(sides), frozenset(zones))
 
 
+def one_sided(reading: str) -> Finding | None:
+    """Return what `reading` names if it names exactly one side, else None."""
+    finding = parsed(reading)
+    return finding if finding.only_side is not None else None
+
+
 def _sides(clause: str) -> frozenset[str]:
     found: frozenset[str] = frozenset()
     for phrase, named in SIDES:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from benchmarks.maps import metrics
 from benchmarks.maps.cases import box_mask, box_shares
+from benchmarks.maps.findings import Finding
 from benchmarks.maps.looking import Look
 from tbviewer.reading.zones import ZONES, Zones
 
@@ -126,17 +127,21 @@ def worth(found: Boxes, fixed_hit: float) -> float:
 def on_readings(looks: Sequence[Look], kind: str) -> Named | None:
     """Return how often the side and the zone with the most heat are those of the reading."""
     told = [(look.case.finding, look.zones.get(kind)) for look in looks]
-    usable = [(f, z) for f, z in told if f is not None and z is not None]
-    is_right = np.array([f.only_side == "right" for f, _ in usable])
-    if not usable or is_right.all() or not is_right.any():
+    return named([(f, z) for f, z in told if f is not None and z is not None])
+
+
+def named(told: Sequence[tuple[Finding, Zones]]) -> Named | None:
+    """Return how often the hottest side and zone are the reading's; None without both sides."""
+    is_right = np.array([f.only_side == "right" for f, _ in told])
+    if not told or is_right.all() or not is_right.any():
         return None
-    says_right = np.array([z.right > z.left for _, z in usable])
-    zoned = [(f.zones, z) for f, z in usable if f.zones]
+    says_right = np.array([z.right > z.left for _, z in told])
+    zoned = [hottest(z) in f.zones for f, z in told if f.zones]
     return Named(
-        films=len(usable),
+        films=len(told),
         side=metrics.balanced_accuracy(says_right, is_right),
         zone_films=len(zoned),
-        zone=float(np.mean([hottest(z) in zones for zones, z in zoned])) if zoned else 0.0,
+        zone=float(np.mean(zoned)) if zoned else 0.0,
     )
 
 

@@ -9,12 +9,10 @@ import argparse
 import sys
 from pathlib import Path
 
-import numpy as np
 import torch
 
-from benchmarks.maps.findings import Finding, parsed
-from benchmarks.maps.localisation import hottest
-from benchmarks.maps.metrics import balanced_accuracy
+from benchmarks.maps.findings import Finding, one_sided
+from benchmarks.maps.localisation import named
 from benchmarks.robustness import FILMS, Reads, of_study
 from tbviewer.film.opening import open_film
 from tbviewer.net.focus import further_maps
@@ -25,15 +23,15 @@ from tbviewer.training.memory import keep_freed_memory
 
 MAPS = ("focus", "region")
 
-Named = dict[str, list[tuple[Finding, Zones]]]
+Told = dict[str, list[tuple[Finding, Zones]]]
 
 
-def named(reads: Reads) -> Named:
+def told_by(reads: Reads) -> Told:
     """Return each map's zones of the fold's films whose reading names exactly one side."""
-    found: Named = {kind: [] for kind in MAPS}
+    found: Told = {kind: [] for kind in MAPS}
     for film in reads.films:
-        finding = parsed(film.columns.get(COLUMN, "")) if film.label == 1 else None
-        if finding is None or finding.only_side is None:
+        finding = one_sided(film.columns.get(COLUMN, "")) if film.label == 1 else None
+        if finding is None:
             continue
         opened = open_film(str(film.path))
         lungs = lung_fields(opened.pixels, opened.padding)
@@ -57,16 +55,13 @@ def main() -> int:
     torch.set_num_threads(1)
     keep_freed_memory()
     each, _ = of_study(chosen.study, chosen.runs, chosen.films)
-    folds = [named(reads) for reads in each]
+    folds = [told_by(reads) for reads in each]
     lines = ["| map | films | side, balanced accuracy | zone |", "|---|---|---|---|"]
     for kind in MAPS:
-        told = [pair for fold in folds for pair in fold[kind]]
-        right = np.array([finding.only_side == "right" for finding, _ in told])
-        side = balanced_accuracy(np.array([z.right > z.left for _, z in told]), right)
-        zoned = [hottest(z) in finding.zones for finding, z in told if finding.zones]
-        lines.append(
-            f"| {kind} | {len(told)} | {side:.2f} | {np.mean(zoned):.2f} of {len(zoned)} |"
-        )
+        right = named([pair for fold in folds for pair in fold[kind]])
+        if right is not None:
+            zone = f"{right.zone:.2f} of {right.zone_films}"
+            lines.append(f"| {kind} | {right.films} | {right.side:.2f} | {zone} |")
     sys.stdout.write("\n".join(lines) + "\n")
     return 0
 
