@@ -38,6 +38,8 @@ class Made:
     name: str
     sets: str
     study: str
+    elsewhere: str | None = None
+    """The set that the study reads besides: of a site that taught it nothing."""
 
     @property
     def only(self) -> tuple[str, str]:
@@ -47,13 +49,21 @@ class Made:
     def study_command(self, seeds: int) -> str:
         """Return what makes the study."""
         recipe = ["tbviewer crossval films.csv --preset best", *self.only]
-        return " ".join([*recipe, f"--seeds 0-{seeds - 1}", f"--results results/{self.study}"])
+        if self.elsewhere is not None:
+            recipe += [f"--elsewhere dataset={self.elsewhere} --whole"]
+        return " ".join(
+            [
+                *recipe,
+                f"--seeds 0-{seeds - 1}" if seeds > 1 else "--seeds 0",
+                f"--results results/{self.study}",
+            ]
+        )
 
 
 MODELS = (
     Made("combined", "montgomery,shenzhen", "best"),
-    Made("montgomery", "montgomery", "best-montgomery"),
-    Made("shenzhen", "shenzhen", "best-shenzhen"),
+    Made("montgomery", "montgomery", "best-montgomery", elsewhere="shenzhen"),
+    Made("shenzhen", "shenzhen", "best-shenzhen", elsewhere="montgomery"),
 )
 
 
