@@ -11,12 +11,18 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from tbviewer.training.crossval import FACTS
+from tbviewer.training.delong import auc_difference
+from tbviewer.training.metrics import auc
 from tbviewer.training.roc_figure import draw
 from tbviewer.training.seeds import over_seeds, parts_of, spread_text, studies
-from tbviewer.training.study import figures
+from tbviewer.training.study import figures, read_scores
 
 ROOT = Path(__file__).resolve().parent.parent
+BEST, PAPER = "best", "first-model"
+"""Studies that are told side by side: the second is of the preset `paper`, on one fold."""
 DOCUMENT = ROOT / "docs" / "results.md"
 _BLOCK = re.compile(r"(<!-- python -m benchmarks\.results -->\n).*?(<!-- end -->)", re.S)
 
@@ -32,7 +38,38 @@ def tables(results: Path) -> str:
     found = studies(results)
     if not found:
         return "No study is kept in `results/`.\n"
-    return "\n".join(study_table(name, folders) for name, folders in found.items())
+    told = [study_table(name, folders) for name, folders in found.items()]
+    if PAPER in found and BEST in found:
+        told.append(beside_paper(found[BEST][0], found[PAPER][0]))
+    return "\n".join(told)
+
+
+def beside_paper(best: Path, paper: Path) -> str:
+    """Return how two studies do on the very films that both have scored out of fold."""
+    new, old = read_scores(best), read_scores(paper)
+    place = {film: at for at, film in enumerate(new.films)}
+    common = [at for at, film in enumerate(old.films) if film in place]
+    old = old.part(np.isin(np.arange(len(old)), common))
+    paired = np.array([place[film] for film in old.films])
+    sites = np.array([film.split("/")[0] for film in old.films])
+    lines = [
+        "### `best` beside the paper's preset",
+        "",
+        f"The films that both `results/{best.name}` and `results/{paper.name}` have scored, by"
+        " Networks of the same other folds. The difference is paired (DeLong, 95 %).",
+        "",
+        "| films | films (TB) | AUC, preset paper | AUC, preset best | difference |",
+        "|---|---|---|---|---|",
+    ]
+    for site in ("all", *sorted(set(sites.tolist()))):
+        here = (sites == site) | (site == "all")
+        labels, was, now = old.labels[here], old.logits[here], new.logits[paired][here]
+        gain = auc_difference(now, was, labels)
+        lines.append(
+            f"| {site} | {len(labels)} ({int(labels.sum())}) | {auc(was, labels):.3f}"
+            f" | {auc(now, labels):.3f} | {gain.value:+.3f} ({gain.low:+.3f} to {gain.high:+.3f}) |"
+        )
+    return "\n".join([*lines, ""])
 
 
 def study_table(name: str, folders: Sequence[Path]) -> str:
