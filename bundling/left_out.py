@@ -5,8 +5,25 @@ The self-test guards the lists: it opens, reads, explains, draws and trains with
 
 from fnmatch import fnmatchcase
 
-MODULES = {
+TOOLS = {
     "readline": "GPL; a prompt is the only thing that needs it",
+    "pytest": "tests",
+    "_pytest": "as pytest",
+    "iniconfig": "as pytest",
+    "pluggy": "as pytest",
+    "py": "as pytest",
+    "hypothesis": "tests",
+    "sklearn": "tests and benchmarks hold our metrics against it",
+    "scipy": "as sklearn",
+    "threadpoolctl": "as sklearn",
+    "rich": "import-linter writes with it; libraries would, if it is there",
+    "pygments": "as rich",
+    "markdown_it": "as rich",
+    "mdurl": "as rich",
+}
+"""What those have installed who build from a checkout; left out of the unpruned build, too."""
+
+MODULES = TOOLS | {
     "IPython": "an interactive prompt: nobody types Python into the bundle",
     "tkinter": "another window toolkit: Qt draws everything",
     "_tkinter": "as tkinter",
@@ -21,10 +38,6 @@ MODULES = {
     "_testcapi": "Python's own tests",
     "ssl": "the program opens no connection",
     "_ssl": "as ssl",
-    "pytest": "tests",
-    "hypothesis": "tests",
-    "sklearn": "tests and benchmarks hold our metrics against it",
-    "scipy": "as sklearn",
     "pandas": "nothing of ours uses it; some libraries would if it were there",
     "tensorboard": "torch's charts: nothing here writes them",
     "triton": "compiles for graphics cards",

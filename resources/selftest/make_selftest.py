@@ -3,6 +3,7 @@
 ``python resources/selftest/make_selftest.py`` writes ``golden.json`` anew: the sample film's score
 and maps by every bundled Model. Run it whenever a bundled Model or the sample film was replaced.
 With ``--decoders`` the tiny films in ``decoders/`` are made, too, one for each transfer syntax.
+Its list of the transfer syntaxes is the tests' as well.
 """
 
 import argparse
@@ -44,7 +45,7 @@ ENCODED_BY_GDCM = {
     "rle": "1.2.840.10008.1.2.5",
 }
 LOSSY = ("jpeg-baseline", "jpeg-extended", "jpeg-ls-near", "jpeg-2000")
-# The same picture in HTJ2K, 16 bit, made with OpenJPH 0.26.3: nothing here can encode it.
+# `picture(16)` in HTJ2K, made with OpenJPH 0.26.3: nothing here can encode it.
 HTJ2K = base64.b64decode(
     "/0//UQApQAAAAAAgAAAAGAAAAAAAAAAAAAAAIAAAABgAAAAAAAAAAAABDwEB/1AACAACAAAACv9SAAwAAgABAAUE"
     "BEAB/1wAEyCIkJCQkJCQkJCQkJCQiIiI/2QAFwABT3BlbkpQSCBWZXIgMC4yNi4zLv+QAAoAAAAAAdkAAf+TwAAm"
@@ -97,7 +98,8 @@ def make_decoders() -> None:
         _write(name, _dataset(13, big=name == "explicit-big"), syntax)
     for name, syntax in ENCODED_BY_GDCM.items():
         bits = {"jpeg-baseline": 8, "jpeg-extended": 12}.get(name, 13)
-        _transcode(_write(name, _dataset(bits), WRITTEN_BY_PYDICOM["explicit-little"]), syntax)
+        file = _write(name, _dataset(bits), WRITTEN_BY_PYDICOM["explicit-little"])
+        file.write_bytes(transcoded(file.read_bytes(), syntax))
     for name, syntax in HTJ2K_SYNTAXES.items():
         dataset = _dataset(16)
         dataset.PixelData = encapsulate([HTJ2K])
@@ -127,21 +129,23 @@ def _write(name: str, dataset: Dataset, syntax: str) -> Path:
     return file
 
 
-def _transcode(file: Path, syntax: str) -> None:
-    reader = gdcm.ImageReader()
-    reader.SetFileName(str(file))
-    change, writer = gdcm.ImageChangeTransferSyntax(), gdcm.ImageWriter()
-    change.SetTransferSyntax(gdcm.TransferSyntax(gdcm.TransferSyntax.GetTSType(syntax)))
-    assert reader.Read()
-    change.SetInput(reader.GetImage())
-    assert change.Change(), f"gdcm cannot encode {syntax}"
-    writer.SetFile(reader.GetFile())
-    writer.SetImage(change.GetOutput())
+def transcoded(data: bytes, syntax: str) -> bytes:
+    """Return a DICOM file in another transfer syntax, encoded by gdcm, which takes files only."""
     with TemporaryDirectory() as folder:
-        target = Path(folder) / "target.dcm"
+        source, target = Path(folder) / "source.dcm", Path(folder) / "target.dcm"
+        source.write_bytes(data)
+        reader = gdcm.ImageReader()
+        reader.SetFileName(str(source))
+        assert reader.Read()
+        change, writer = gdcm.ImageChangeTransferSyntax(), gdcm.ImageWriter()
+        change.SetTransferSyntax(gdcm.TransferSyntax(gdcm.TransferSyntax.GetTSType(syntax)))
+        change.SetInput(reader.GetImage())
+        assert change.Change(), f"gdcm cannot encode {syntax}"
+        writer.SetFile(reader.GetFile())
+        writer.SetImage(change.GetOutput())
         writer.SetFileName(str(target))
         assert writer.Write()
-        file.write_bytes(target.read_bytes())
+        return target.read_bytes()
 
 
 if __name__ == "__main__":

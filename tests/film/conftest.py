@@ -3,26 +3,19 @@
 import warnings
 from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
-import gdcm
 import numpy as np
 import pytest
 from pydicom.data import get_testdata_file
 from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.uid import UID, ExplicitVRLittleEndian
 
+from resources.selftest.make_selftest import WRITTEN_BY_PYDICOM, transcoded
 from tbviewer.film.film import Film
 from tbviewer.film.opening import open_film
 
 DIGITAL_X_RAY = "1.2.840.10008.5.1.4.1.1.1.1"
-_WRITTEN_BY_PYDICOM = {
-    "1.2.840.10008.1.2",
-    "1.2.840.10008.1.2.1",
-    "1.2.840.10008.1.2.2",
-    "1.2.840.10008.1.2.1.99",
-}
 
 
 def dicom_bytes(
@@ -57,7 +50,7 @@ def dicom_bytes(
             setattr(dataset, keyword, value)
     for keyword in without:
         delattr(dataset, keyword)
-    if syntax in _WRITTEN_BY_PYDICOM:
+    if syntax in WRITTEN_BY_PYDICOM.values():
         return written(dataset, syntax)
     return transcoded(written(dataset, ExplicitVRLittleEndian), syntax)
 
@@ -71,31 +64,6 @@ def written(dataset: Dataset, syntax: str) -> bytes:
     file = BytesIO()
     dataset.save_as(file, enforce_file_format=True)
     return file.getvalue()
-
-
-def transcoded(data: bytes, syntax: str) -> bytes:
-    """A DICOM file in another transfer syntax, encoded by gdcm, which takes files only."""
-    with TemporaryDirectory() as folder:
-        return _transcoded(data, syntax, Path(folder))
-
-
-def _transcoded(data: bytes, syntax: str, folder: Path) -> bytes:
-    source, target = folder / "source.dcm", folder / "target.dcm"
-    source.write_bytes(data)
-    reader = gdcm.ImageReader()
-    reader.SetFileName(str(source))
-    assert reader.Read()
-    change = gdcm.ImageChangeTransferSyntax()
-    kind = gdcm.TransferSyntax.GetTSType(str(syntax))
-    change.SetTransferSyntax(gdcm.TransferSyntax(kind))
-    change.SetInput(reader.GetImage())
-    assert change.Change(), f"gdcm cannot encode {syntax}"
-    writer = gdcm.ImageWriter()
-    writer.SetFile(reader.GetFile())
-    writer.SetImage(change.GetOutput())
-    writer.SetFileName(str(target))
-    assert writer.Write()
-    return target.read_bytes()
 
 
 def slopes(bits: int, *, signed: bool = False, rows: int = 40, columns: int = 48) -> np.ndarray:
