@@ -139,6 +139,7 @@ FILES = {
     "resources/*/make_*.py": "scripts that made what lies beside them",
     "resources/sample/phantom/*": "as resources/*/make_*.py",
     "resources/gate/made_up.py": "as resources/*/make_*.py",
+    "resources/translations/*.py": "as resources/*/make_*.py",
     "models/*.py": "as resources/*/make_*.py",
 }
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy
 import pytest
 
-from bundling import allowed, left_out, licences, sizes
+from bundling import allowed, complete, left_out, licences, sizes
 from tbviewer import __version__
 from tbviewer.__main__ import COMMANDS
 
@@ -33,6 +33,10 @@ def test_everything_left_out_has_a_reason():
         ("resources/sample/SIMULATED-chest.dcm", True),
         ("resources/sample/make_sample.py", False),
         ("resources/selftest/golden.json", True),
+        ("resources/pretrained/chest-films/weights.safetensors", True),
+        ("resources/translations/fr/tbviewer.po", True),
+        ("docs/ten-minutes.fr.md", True),
+        ("resources/translations/catalogues.py", False),
         ("models/combined/weights.safetensors", True),
     ],
 )
@@ -110,6 +114,15 @@ def test_page_texts_and_bill_of_materials_tell_the_same(monkeypatch, tmp_path):
     assert "Source offer" in page
     assert (tmp_path / "licences" / "LGPL-3.0.txt").is_file()
     assert list((tmp_path / "licences" / "numpy").iterdir())
+
+
+def test_a_distribution_that_is_told_of_nowhere_is_found(tmp_path):
+    inside = complete.distributions_of({"numpy", "PIL", "json", "tbviewer"})
+    assert inside == {"numpy", "pillow"}
+    entries = (OURS[:2], ("numpy/__init__.py", numpy.__file__))
+    licences.write([licences.part_of(*entry) for entry in entries], tmp_path / "licences")
+    missing = complete.missing_of(inside, tmp_path / "licences")
+    assert missing == ["pillow is not in the bill of materials"]
 
 
 def test_the_largest_parts_come_first(tmp_path):
