@@ -140,6 +140,7 @@ FILES = {
     "resources/sample/phantom/*": "as resources/*/make_*.py",
     "resources/gate/made_up.py": "as resources/*/make_*.py",
     "resources/translations/*.py": "as resources/*/make_*.py",
+    "docs/pictures/*.py": "as resources/*/make_*.py",
     "models/*.py": "as resources/*/make_*.py",
 }
 
