@@ -1,21 +1,50 @@
 """What every test stands on: no screen, nothing of the person's own, nothing left running."""
 
+import functools
 import gc
+import itertools
 import os
 import sys
 import threading
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# For children too. Two threads that spin on a busy core are many times slower than one.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
+import hypothesis
 import pytest
 
 from tbviewer import words
 
+WAIT_MS = 60_000
+
+# No deadline: what an example takes is the computer's. CI's own profile would bring a hundred.
+hypothesis.settings.register_profile("tbviewer", max_examples=40, deadline=None)
+hypothesis.settings.load_profile("tbviewer")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def old_objects_at_rest():
+    """Spare the garbage collector, and `workers_left`, what was there before this file's tests.
+
+    Half a million objects of the libraries would be looked at anew after each test.
+    """
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session")
+def new_user_folders(tmp_path_factory: pytest.TempPathFactory):
+    """Make folders in one of their own: `mktemp` counts those that are there each time."""
+    place = tmp_path_factory.mktemp("users")
+    return (place / str(number) for number in itertools.count())
+
 
 @pytest.fixture(autouse=True)
-def own_user_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch):
+def own_user_folder(new_user_folders, monkeypatch: pytest.MonkeyPatch):
     """Give every test its own user folder: settings, log, recent films; no policy of a machine."""
-    folder = tmp_path_factory.mktemp("user")
+    folder = next(new_user_folders)
+    folder.mkdir()
     monkeypatch.setenv("TBVIEWER_SITE_DIR", str(folder / "no-site"))
     monkeypatch.setenv("TBVIEWER_USER_DIR", str(folder))
     # What `main` sets for its children ends with the test that called it.
@@ -30,6 +59,15 @@ def english(monkeypatch: pytest.MonkeyPatch):
     words._Spoken.catalogue = None
     yield
     words._Spoken.catalogue = None
+
+
+@pytest.fixture
+def qtbot(qtbot, monkeypatch: pytest.MonkeyPatch):
+    """Wait as long as a busy computer may need: only a test that fails waits in vain."""
+    for wait in ("waitUntil", "waitSignal", "waitExposed"):
+        patient = functools.partial(getattr(qtbot, wait), timeout=WAIT_MS)
+        monkeypatch.setattr(qtbot, wait, patient)
+    return qtbot
 
 
 @pytest.fixture(scope="session")
@@ -86,9 +124,9 @@ def windows_left(app) -> list[str]:
 
 
 def workers_left(app) -> list[str]:
-    """Return what is still running of Qt's threads and timers; it looks at every object there is.
+    """Return what is still running of Qt's threads and timers that this file's tests made.
 
-    Whatever has one was made by a test with `qapp`.
+    It looks at every object that is not at rest. Whatever has one was made with `qapp`.
     """
     import shiboken6
     from PySide6.QtCore import QThread, QTimer

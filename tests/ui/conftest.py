@@ -1,5 +1,6 @@
 """Films, Readings and services made up for the window's tests."""
 
+import functools
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -24,6 +25,12 @@ GRIDS = {1: (128, 4, 0), 2: (63, 8, 4), 3: (31, 16, 12), 4: (15, 32, 28), 5: (7,
 LATERAL = Remark("lateral", "The file says it is a lateral film.")
 
 
+@functools.cache
+def _levels_of_waves(rows: int, columns: int, dtype: type) -> tuple[np.ndarray, ...]:
+    y, x = np.ogrid[0:rows, 0:columns]
+    return levels_of(((np.sin(y / 31) + np.cos(x / 47) + 2) * 1000).astype(dtype))
+
+
 def made_film(
     path: str = "somewhere/a film.dcm",
     *,
@@ -33,23 +40,27 @@ def made_film(
     **header,
 ) -> Film:
     """Return a film of waves from 0 to 4000, with two Windows of its own."""
-    y, x = np.mgrid[0:rows, 0:columns]
-    pixels = ((np.sin(y / 31) + np.cos(x / 47) + 2) * 1000).astype(dtype)
+    levels = _levels_of_waves(rows, columns, dtype)
     windows = (Window(2000, 3000, "soft"), Window(1500, 800, "hard"))
     spacing = Spacing(0.143, 0.143, SpacingKind.AT_DETECTOR)
     facts = {"patient_name": "Doe Jane", "patient_id": "4711", "sex": "F", "age_years": 34.0,
              "study_date": "2026-03-01", "modality": "DX", "view": "PA",
              "orientation": ("L", "F"), "form": "DICOM, 12 bit"}  # fmt: skip
     return Film(
-        path, f"key of {path}", levels_of(pixels), None, windows, spacing,
+        path, f"key of {path}", levels, None, windows, spacing,
         FilmHeader(**(facts | header)),
     )  # fmt: skip
 
 
+@functools.cache
+def _hill() -> np.ndarray:
+    y, x = np.ogrid[0:512, 0:512]
+    return np.exp(-((x - 170) ** 2 + (y - 150) ** 2) / 4000)
+
+
 def made_maps(field: Field) -> tuple[HeatMap, ...]:
     """Return the six maps of a Reading, each with one hill."""
-    y, x = np.mgrid[0:512, 0:512]
-    hill = np.exp(-((x - 170) ** 2 + (y - 150) ** 2) / 4000)
+    hill = _hill()
     maps = [HeatMap.of("saliency", hill, stride=1, offset=0, field=field)]
     for block, (cells, stride, offset) in GRIDS.items():
         at = np.minimum(np.arange(cells) * stride + offset, 511)

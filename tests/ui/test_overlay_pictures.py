@@ -223,6 +223,7 @@ def test_contours_below_the_cut_off_are_left_out(view, overlays):
 def test_contours_of_several_maps_come_one_after_the_other_between_events(
     view, overlays, qtbot, monkeypatch
 ):
+    monkeypatch.setattr(patience, "MOST_SECONDS", np.inf)  # however busy the computer is
     overlays.set_maps(tuple(random_map(block, seed=block) for block in (3, 4, 5)))
     overlays.change_look(contours=True)
     for overlay in overlays.all:
