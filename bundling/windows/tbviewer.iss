@@ -1,4 +1,4 @@
-; The Windows installer, made by Inno Setup 6: iscc /DVersion=0.1.0 bundling\windows\tbviewer.iss
+; The Windows installer, made by Inno Setup 6.3: iscc /DVersion=0.1.0 bundling\windows\tbviewer.iss
 ; Per user without administrator rights, or per machine; silently with /VERYSILENT, see docs/it.md.
 
 #ifndef Version
@@ -17,10 +17,11 @@ DisableProgramGroupPage=yes
 ; Asked at the start; /ALLUSERS and /CURRENTUSER answer it.
 PrivilegesRequired=lowest
 PrivilegesRequiredOverridesAllowed=commandline dialog
+; What Qt asks for: Windows 10, version 1809.
+MinVersion=10.0.17763
 ArchitecturesAllowed=x64compatible
 ArchitecturesInstallIn64BitMode=x64compatible
 ChangesAssociations=yes
-ChangesEnvironment=yes
 Compression=lzma2/max
 SolidCompression=yes
 OutputDir=..\..\dist
@@ -31,7 +32,8 @@ WizardStyle=modern
 [Tasks]
 Name: desktop; Description: "{cm:CreateDesktopIcon}"; Flags: unchecked
 Name: dicom; Description: "Open DICOM films (.dcm) with tbviewer"
-Name: path; Description: "Let the command line find tbviewer"
+; Not the PATH: Windows' own list of programs, by which Win+R and start find it.
+Name: path; Description: "Let Win+R and 'start tbviewer' find the program"
 
 [InstallDelete]
 ; What an older version brought and this one does not; settings and journal are elsewhere.
