@@ -52,6 +52,8 @@ def admin_rooms() -> ReadingRooms:
 
 
 def _films_services(rooms: ReadingRooms) -> "FilmsServices":
+    from tbviewer import retraining
+    from tbviewer.record.runs.doubts import doubts, with_doubts
     from tbviewer.training.clinic import keeping
     from tbviewer.training.clinic.scanning import scan_folder
     from tbviewer.ui.admin.films.services import FilmsServices
@@ -68,6 +70,7 @@ def _films_services(rooms: ReadingRooms) -> "FilmsServices":
         keep_choices=keeping.keep_choices,
         stands_against=stands_against,
         picture=rooms.picture,
+        doubted=lambda scan: with_doubts(scan, doubts(retraining.place(), scan.folder)),
         rest=rooms.rest,
     )
 

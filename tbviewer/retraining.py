@@ -10,10 +10,12 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+import psutil
+
 from tbviewer import paths
 from tbviewer.errors import TrainingError
 from tbviewer.record.runs.folder import ClinicRun, make_run
-from tbviewer.record.runs.looking import RunSeen, Standing, runs_seen
+from tbviewer.record.runs.looking import RunSeen, Standing, look, runs_seen
 from tbviewer.record.runs.process import another_goes_on, has_signed_in, worker_of
 from tbviewer.record.runs.wish import RunWish
 from tbviewer.rooms import cores
@@ -22,6 +24,8 @@ from tbviewer.training.folder import LabelledFilm
 from tbviewer.words import say
 
 _SIGN_IN_SECONDS = 120.0
+_END_SECONDS = 60.0
+"""How long a process may take to leave memory after its Run's last word: seconds at worst."""
 _LOOK_EVERY_SECONDS = 0.05
 _LAST_WORDS = 2000
 
@@ -54,11 +58,21 @@ def ask(wish: RunWish, films: Sequence[LabelledFilm]) -> ClinicRun:
     TrainingError
         If another Run is going on, the disk has no room, or the process does not start.
     """
-    _only_one()
-    name = time.strftime("run-%Y%m%d-%H%M%S")
-    run = make_run(place(), name, wish, as_json(films))
+    run = made(wish, films)
     _start(run, "--ask")
     return run
+
+
+def made(wish: RunWish, films: Sequence[LabelledFilm]) -> ClinicRun:
+    """Make a Run that nothing works on yet.
+
+    Raises
+    ------
+    TrainingError
+        If another Run is going on, or the disk has no room.
+    """
+    _only_one()
+    return make_run(place(), time.strftime("run-%Y%m%d-%H%M%S"), wish, as_json(films))
 
 
 def resume(run: ClinicRun) -> None:
@@ -81,7 +95,7 @@ def delete(run: ClinicRun) -> None:
     TrainingError
         If a process works on it, or the disk refuses.
     """
-    if worker_of(run) is not None:
+    if not _has_ended(run):
         raise TrainingError(
             say("The Run is going on and cannot be deleted."), advice=say("Stop it first.")
         )
@@ -92,6 +106,20 @@ def delete(run: ClinicRun) -> None:
         raise TrainingError(
             say("The Run's folder could not be deleted."), detail=str(error)
         ) from error
+
+
+def _has_ended(run: ClinicRun) -> bool:
+    """Return whether nothing works on `run`; a process that has said its last is waited for."""
+    worker = worker_of(run)
+    if worker is None:
+        return True
+    if look(run).standing is Standing.GOING:
+        return False
+    try:
+        worker.wait(_END_SECONDS)
+    except psutil.TimeoutExpired:
+        return False
+    return True
 
 
 def _only_one() -> None:

@@ -82,3 +82,18 @@ def test_one_that_hangs_is_asked_then_ended_and_was_cut_off(tmp_path, monkeypatc
     assert look(run).standing is Standing.LEFT_OFF
     assert "cut off" in look(run).state.sentence
     retraining.all_runs()
+
+
+def test_a_run_that_has_said_its_last_is_deleted_though_its_process_is_still_leaving(monkeypatch):
+    run = make_run(retraining.place(), "run-1", WISH, [])
+    leaves = (
+        "import sys; from tbviewer.record.runs.folder import ClinicRun;"
+        "from tbviewer.record.runs.process import sign_in;"
+        "from tbviewer.record.runs.state import *; from pathlib import Path;"
+        "run = ClinicRun(Path(sys.argv[2])); sign_in(run);"
+        "write_state(run.state, RunState(Stage.STOPPED)); sys.stdin.read()"
+    )
+    monkeypatch.setattr(retraining.paths, "own_command", lambda: [sys.executable, "-c", leaves])
+    retraining.resume(run)
+    retraining.delete(run)
+    assert retraining.all_runs() == ()

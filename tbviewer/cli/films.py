@@ -46,11 +46,11 @@ def run(arguments: argparse.Namespace) -> int:
     from tbviewer.cli import put
     from tbviewer.record.clinic.judging import refusals, warnings
 
-    scan = _chosen(_scanned(arguments.folder), arguments)
+    scan = _chosen(scanned(arguments.folder), arguments)
     obstacle = stands_against(scan)
     refused = (*((obstacle,) if obstacle else ()), *refusals(scan))
     as_json = arguments.format == "json"
-    for film in scan.films if as_json else scan.faulty:
+    for film in scan.films if as_json else scan.noticed:
         put(json.dumps(_film_facts(film, scan)) if as_json else _film_text(film, scan))
     facts = _facts(scan, refused, warnings(scan))
     put(json.dumps(facts) if as_json else "\n".join(_lines(scan)))
@@ -60,7 +60,10 @@ def run(arguments: argparse.Namespace) -> int:
     return 1 if refused else 0
 
 
-def _scanned(folder: Path) -> "Scan":
+def scanned(folder: Path) -> "Scan":
+    """Scan a labelled folder, with a bar; labels that Runs doubt are told with it."""
+    from tbviewer import retraining
+    from tbviewer.record.runs.doubts import doubts, with_doubts
     from tbviewer.rooms import ReadingRooms, cores, rooms_that_fit
     from tbviewer.training.clinic.scanning import scan_folder
 
@@ -71,7 +74,8 @@ def _scanned(folder: Path) -> "Scan":
             bar.total = progress.count
             advance(bar, progress.done)
 
-        return scan_folder(folder, inspect=rooms.inspect, at_once=count, report=report)
+        scan = scan_folder(folder, inspect=rooms.inspect, at_once=count, report=report)
+    return with_doubts(scan, doubts(retraining.place(), scan.folder))
 
 
 def _chosen(scan: "Scan", arguments: argparse.Namespace) -> "Scan":

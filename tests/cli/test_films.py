@@ -17,7 +17,7 @@ from ..training.clinic_folders import Inspector, write_folder
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     monkeypatch.setattr(
-        films, "_scanned", lambda path: scan_folder(path, inspect=Inspector(), at_once=2)
+        films, "scanned", lambda path: scan_folder(path, inspect=Inspector(), at_once=2)
     )
     words = {f"tb/{n}.png": f"sick {n}" for n in range(40)}
     words |= {f"normal/{n}.png": f"well {n}" for n in range(40)}

@@ -10,6 +10,8 @@ from PySide6.QtCore import QItemSelectionModel
 from tbviewer.errors import TrainingError
 from tbviewer.reading.reading import Remark
 from tbviewer.record.clinic.scan import FaultKind, ReferenceStandard, ScanProgress
+from tbviewer.record.clinic.summary import fault_counts
+from tbviewer.record.runs.doubts import with_doubts
 from tbviewer.ui.admin.films.folder import ClinicFolder
 from tbviewer.ui.admin.films.page import FilmsPage
 from tbviewer.ui.admin.films.services import FilmsServices
@@ -300,3 +302,33 @@ def test_the_processes_are_ended_when_nobody_looks(scanned, qtbot, fakes):
     assert scanned._idle.isActive()
     scanned._idle.timeout.emit()
     qtbot.waitUntil(lambda: fakes.rested == 1)
+
+
+def test_a_film_left_out_by_hand_is_told_and_can_be_taken_in_again(scanned, qtbot):
+    scanned.folder.choose(("0/7.png",), left_out=True)
+    rows = [film.film for film in scanned.panes.table.faulty.films]
+    assert "0/7.png" in rows
+    assert scanned.panes.wrong.text() == "What is wrong (5)"
+    choose_rows(scanned, rows.index("0/7.png"))
+    scanned.panes.preview.take_in.click()
+    assert scanned.folder.scan.film("0/7.png").left_out is False
+    assert "0/7.png" not in [film.film for film in scanned.panes.table.faulty.films]
+
+
+def test_labels_that_a_run_doubts_are_told_when_the_page_is_entered_again(
+    page, qtbot, fakes, monkeypatch
+):
+    told = {}
+    doubting = replace(page.folder._services, doubted=lambda scan: with_doubts(scan, told))
+    monkeypatch.setattr(page.folder, "_services", doubting)
+    page.folder.look_at("/clinic")
+    qtbot.waitUntil(lambda: page.folder.scan is not None)
+    told["0/7.png", 0] = told["1/7.png", 1] = True
+    page.entered()
+    qtbot.waitUntil(lambda: fault_counts(page.folder.scan).get(FaultKind.DOUBTED) == 2)
+    assert "A Run doubts the labels of 2 films" in page._about_label.text()
+    assert not page.folder.scan.film("0/7.png").left_out
+    page.folder.choose(("0/7.png",), left_out=True)
+    page.entered()
+    qtbot.waitUntil(lambda: fakes.kept and fakes.kept[-1].film("0/7.png").left_out)
+    assert page.folder.scan.film("0/7.png").left_out

@@ -44,6 +44,8 @@ class FaultKind(StrEnum):
     NOT_A_CHEST = "not-a-chest"
     TURNED = "turned"
     INVERTED = "inverted"
+    DOUBTED = "label-in-doubt"
+    """Found by a Run that learned without the film, and never kept with a scan."""
 
 
 NEVER_USED: Final = frozenset({FaultKind.UNREADABLE, FaultKind.BLANK})
@@ -231,6 +233,11 @@ class Scan:
     def faulty(self) -> tuple[ScannedFilm, ...]:
         """The films with something wrong, used or not."""
         return tuple(film for film in self.films if film.faults)
+
+    @cached_property
+    def noticed(self) -> tuple[ScannedFilm, ...]:
+        """The films with something wrong, and those that a person left out for other reasons."""
+        return tuple(film for film in self.films if film.faults or film.left_out)
 
     @cached_property
     def learning(self) -> tuple[ScannedFilm, ...]:

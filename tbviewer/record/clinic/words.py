@@ -19,6 +19,7 @@ _KINDS = {
     FaultKind.NOT_A_CHEST: later("not a chest film"),
     FaultKind.TURNED: later("turned"),
     FaultKind.INVERTED: later("inverted"),
+    FaultKind.DOUBTED: later("label in doubt"),
 }
 _USES = {
     Use.LEARN: later("used"),
@@ -45,6 +46,8 @@ def kind_text(kind: FaultKind) -> str:
 
 def kinds_text(film: ScannedFilm) -> str:
     """Return all that is wrong with a film in a few words."""
+    if not film.faults:
+        return say("left out by a person")
     return ", ".join(kind_text(fault.kind) for fault in film.faults)
 
 
@@ -68,6 +71,11 @@ def fault_text(fault: Fault, film: ScannedFilm) -> str:
             "It has only {columns} × {rows} pixels: fine detail is lost.",
             columns=film.seen.columns,
             rows=film.seen.rows,
+        )
+    if fault.kind is FaultKind.DOUBTED:
+        return say(
+            "A Run that had not learned from it scores it like films of the other class. Look"
+            " whether its label is right; it is used unless you leave it out."
         )
     return fault.told
 

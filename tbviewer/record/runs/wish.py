@@ -1,6 +1,7 @@
 """What a person asks of a Run: the recipe in a few words, and where the films come from."""
 
 import json
+import re
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -8,6 +9,14 @@ from tbviewer.errors import TrainingError
 from tbviewer.words import say
 
 VERSION = 1
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+"""What a Card allows as a Model's name."""
+_EPOCHS_TUNED, _EPOCHS_NEW = 20, {"best": 30, "paper": 150}
+
+
+def usual_epochs(begin_with: str, preset: str) -> int:
+    """Return how many epochs a Run usually takes that begins with a Model, or (empty) nothing."""
+    return _EPOCHS_TUNED if begin_with else _EPOCHS_NEW[preset]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +46,7 @@ class RunWish:
     folder: str
     begin_with: str
     preset: str = "best"
-    epochs: int = 20
+    epochs: int = _EPOCHS_TUNED
     seed: int = 0
     folds: int = 3
     threads: int = 1

@@ -35,11 +35,11 @@ class FaultyFilms(QAbstractTableModel):
         self._scan: Scan | None = None
 
     def show_scan(self, scan: Scan | None, kind: FaultKind | None) -> None:
-        """Show the faulty films of `scan`, all or those with one kind of fault."""
+        """Show the films of `scan` that are noticed, all or those with one kind of fault."""
         self._scan = scan
         films = tuple(
             film
-            for film in (scan.faulty if scan else ())
+            for film in (scan.noticed if scan else ())
             if kind is None or any(fault.kind is kind for fault in film.faults)
         )
         if [film.film for film in films] == [film.film for film in self.films]:

@@ -164,9 +164,16 @@ class ClinicFolder(QObject):
         if scan is None:
             return
 
-        def checked(obstacle: Remark | None) -> None:
-            if obstacle != self.obstacle:
-                self.obstacle = obstacle
-                self.changed.emit()
+        def checked(seen: tuple[Remark | None, Scan]) -> None:
+            obstacle, told = seen
+            if self.scan is scan and told != scan:
+                self.scan = told
+            elif obstacle == self.obstacle:
+                return
+            self.obstacle = obstacle
+            self.changed.emit()
 
-        self._checking.run(lambda _: self._services.stands_against(scan), done=checked)
+        self._checking.run(
+            lambda _: (self._services.stands_against(scan), self._services.doubted(scan)),
+            done=checked,
+        )

@@ -31,6 +31,10 @@ def forms_page() -> QWidget:
             "DICOM files and pictures may be mixed. Nothing in the folder is changed. At least 20"
             " films of each class are needed; some hundreds are better."
         ),
+        say(
+            "A Run then trains a new Model on the films, and Compare tells whether it reads your"
+            " films better. Nothing changes for those who read before you activate it."
+        ),
     ):
         label = QLabel(text)
         label.setWordWrap(True)

@@ -1,6 +1,7 @@
 """The first lines of the page Films: how far a scan is, what a folder holds."""
 
-from tbviewer.record.clinic.scan import ReferenceStandard, Scan, ScanProgress
+from tbviewer.record.clinic.scan import FaultKind, ReferenceStandard, Scan, ScanProgress
+from tbviewer.record.clinic.summary import fault_counts
 from tbviewer.words import say, say_count
 
 
@@ -36,7 +37,18 @@ def about(scan: Scan) -> str:
     """Return what is wrong, and what to look at next."""
     unknown = scan.standard is ReferenceStandard.UNKNOWN
     stated = say("Say below what the labels rest on.") if unknown else ""
-    return f"{_about_films(scan)} {stated}".strip()
+    return " ".join(filter(None, (_about_films(scan), _about_doubts(scan), stated)))
+
+
+def _about_doubts(scan: Scan) -> str:
+    count = fault_counts(scan).get(FaultKind.DOUBTED, 0)
+    if not count:
+        return ""
+    return say_count(
+        "A Run doubts the label of {count} film: was it sorted into the wrong class?",
+        "A Run doubts the labels of {count} films: were they sorted into the wrong class?",
+        count,
+    )
 
 
 def _about_films(scan: Scan) -> str:

@@ -122,15 +122,15 @@ class FilmPanes(QWidget):
 
     def _offer_kinds(self) -> None:
         counts = fault_counts(self._scan) if self._scan else {}
-        faulty = len(self._scan.faulty) if self._scan else 0
-        self.wrong.setText(say("What is wrong ({count})", count=faulty))
+        noticed = len(self._scan.noticed) if self._scan else 0
+        self.wrong.setText(say("What is wrong ({count})", count=noticed))
         kept = self.kinds.currentData()
         self.kinds.clear()
-        self.kinds.addItem(say("All ({count})", count=faulty), "")
+        self.kinds.addItem(say("All ({count})", count=noticed), "")
         for kind, count in counts.items():
             self.kinds.addItem(f"{kind_text(kind)} ({count})", str(kind))
         self.kinds.setCurrentIndex(max(0, self.kinds.findData(kept)))
-        self.kinds.setEnabled(faulty > 0)
+        self.kinds.setEnabled(noticed > 0)
 
     def _show_table(self) -> None:
         kind = self.kinds.currentData()

@@ -29,6 +29,8 @@ class FilmsServices:
         the folder is gone, the disk is full; None if nothing does.
     picture
         Takes a film's path and returns it, its longer side at most as many pixels.
+    doubted
+        Returns a scan whose films say so where the Runs on its folder doubt their labels.
     rest
         Frees what `scan` and `picture` need, until they are called again.
     """
@@ -38,4 +40,5 @@ class FilmsServices:
     keep_choices: Callable[[Scan], None]
     stands_against: Callable[[Scan], Remark | None] = lambda _: None
     picture: Callable[[str, int], Grey] = _no_picture
+    doubted: Callable[[Scan], Scan] = lambda scan: scan
     rest: Callable[[], None] = lambda: None

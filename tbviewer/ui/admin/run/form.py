@@ -1,6 +1,5 @@
 """What a person asks of a new Run."""
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -18,13 +17,10 @@ from PySide6.QtWidgets import (
 
 from tbviewer.reading.reading import ModelName
 from tbviewer.record.clinic.scan import Scan
-from tbviewer.record.runs.wish import RunWish
+from tbviewer.record.runs.wish import NAME, RunWish, usual_epochs
 from tbviewer.ui import look
 from tbviewer.words import say
 
-NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
-"""What a Card allows as a Model's name."""
-_EPOCHS_TUNED, _EPOCHS_NEW = 20, {"best": 30, "paper": 150}
 _FOLDS = (3, 5, 0)
 _NUMBER_WIDTH = 100
 
@@ -128,7 +124,8 @@ class RunForm(QFrame):
             (say("Threshold from"), self.threshold,
              say("Scores of films that a Network has not learned from; never the comparison's.")),
             (say("Epochs"), self.epochs, say("How often every film is learned from.")),
-            (say("Recipe"), self.preset, ""),
+            (say("Recipe"), self.preset,
+             say("How it learns. The other one repeats what was published.")),
             (say("Seed"), self.seed, say("The same seed, films and threads give the same Model.")),
         )  # fmt: skip
         for row, (text, widget, hint) in enumerate(rows):
@@ -157,9 +154,7 @@ class RunForm(QFrame):
     def _suggest(self) -> None:
         """Make up a name and epochs that fit what the Run begins with."""
         begin_with = self.begin_with.currentData()
-        self.epochs.set_value(
-            _EPOCHS_TUNED if begin_with else _EPOCHS_NEW[self.preset.currentData()]
-        )
+        self.epochs.set_value(usual_epochs(begin_with, self.preset.currentData()))
         if not self._is_own_name:
             stem = f"{begin_with}-clinic" if begin_with else "clinic"
             self.name.setText(f"{stem[:50]}-{datetime.now():%Y%m%d}")

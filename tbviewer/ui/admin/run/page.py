@@ -59,6 +59,7 @@ class RunPage(AdminPage):
     def _arrange(self) -> None:
         self.choice.setAccessibleName(say("Runs"))
         self.choice.setMinimumWidth(340)
+        self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         line = QHBoxLayout()
         line.setSpacing(2 * look.STEP)
         self.caption.setProperty("kind", "muted")

@@ -28,8 +28,17 @@ class RunView(QWidget):
         super().__init__(parent)
         waiting = say("The first epoch is not done yet.")
         self.loss = LineChart(say("Loss"), say("epoch"), waiting, lowest=0.0)
+        self.loss.setToolTip(
+            say("How far scores lie from labels. Lower is better, above all of films held back.")
+        )
         self.auc = LineChart(
             say("AUC of the films held back"), say("epoch"), waiting, lowest=0.5, highest=1.0
+        )
+        self.auc.setToolTip(
+            say(
+                "How well scores part both classes: 1 is without an error, 0.5 is chance. Of films"
+                " that it does not learn from."
+            )
         )
         self.share = ShareLine()
         self.facts = tuple((QLabel(), QLabel()) for _ in range(_FACTS_AT_MOST))

@@ -28,10 +28,9 @@ def headline_of(run: RunSeen) -> tuple[str, str]:
             ),
         )
     if run.standing is Standing.DONE:
-        return (
-            state.sentence,
-            say("It reads no film before somebody has compared and activated it."),
-        )
+        waits = say("It reads no film before somebody has compared and activated it.")
+        doubts = say("Labels that look wrong to it are told in the step Films.")
+        return state.sentence, f"{waits} {doubts}" if run.wish.folds else waits
     if run.standing is Standing.LEFT_OFF:
         return state.sentence, state.advice
     if run.stopping:
