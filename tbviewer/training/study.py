@@ -27,7 +27,8 @@ from tbviewer.words import say
 
 SENSITIVITY, SPECIFICITY = 0.9, 0.7
 CLAIMED = (2, 3, 4)
-"""Folds on which no recipe was ever tried."""
+"""Folds on which no recipe was ever tried, in the studies that are published."""
+CLAIMED_FOLDS = "folds 2 to 4"
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,10 +54,17 @@ class Scored:
         return Scored(films, self.logits[index], self.labels[index], self.folds[index])
 
     def groups(self) -> Mapping[str, "Scored"]:
-        """Return the parts by folder, when the films lie in several."""
+        """Return the parts by folder, when the films lie in several; classes are no parts."""
         first = np.array([film.split("/")[0] if "/" in film else "" for film in self.films])
-        names = sorted(set(first.tolist()))
-        return {name: self.part(first == name) for name in names} if len(names) > 1 else {}
+        parts = {name: self.part(first == name) for name in sorted(set(first.tolist()))}
+        whole = all(part.has_both_classes() for part in parts.values())
+        return parts if len(parts) > 1 and whole else {}
+
+    def has_both_classes(self) -> bool:
+        """Return whether every fold has films with and without tuberculosis."""
+        return all(
+            len(set(self.labels[self.folds == k].tolist())) == 2 for k in np.unique(self.folds)
+        )
 
 
 def scores_of(d: Scores, temperature: float = 1.0) -> Scores:
@@ -121,7 +129,7 @@ def figures(folder: Path) -> dict[str, Any]:
     }
     claimed = scored.part(np.isin(scored.folds, CLAIMED))
     if 0 < len(claimed) < len(scored):
-        facts["folds 2 to 4"] = {
+        facts[CLAIMED_FOLDS] = {
             **summary(claimed),
             "groups": {name: summary(part) for name, part in claimed.groups().items()},
         }
@@ -201,7 +209,7 @@ def told(folder: Path) -> str:
         "  sens. at 70 % spec.  spec. at 90 % sens.",
     ]
     parts = {"all": facts, **facts["groups"]}
-    claimed = facts.get("folds 2 to 4")
+    claimed = facts.get(CLAIMED_FOLDS)
     if claimed:
         parts |= {"folds 2–4": claimed}
         parts |= {f"folds 2–4 {name}": part for name, part in claimed["groups"].items()}

@@ -210,3 +210,20 @@ def test_presets_come_back_from_json():
         assert TrainingConfig.from_json(json.loads(json.dumps(config.as_json()))) == config
     assert PRESETS[Preset.BEST].kept is Kept.LAST
     assert replace(PRESETS[Preset.PAPER], seed=1) == TrainingConfig(seed=1)
+
+
+def test_folders_of_one_class_are_no_groups_of_a_study(tmp_path):
+    text = "film,label,logit\n" + "".join(
+        f"{('normal', 'tb')[n % 2]}/{n}.png,{n % 2},{n / 10}\n" for n in range(12)
+    )
+    for fold in range(3):
+        (tmp_path / f"fold-{fold}.csv").write_text(text, "utf-8")
+    facts = figures(tmp_path)
+    assert (facts["films"], facts["groups"]) == (36, {})
+    (tmp_path / "fold-0.csv").write_text(text.replace("tb/", "north/").replace("normal/", "north/"))
+    assert figures(tmp_path)["groups"] == {}
+    for fold in range(3):
+        names = text.replace("tb/", "north/").replace("normal/", "north/")
+        both = names + names.replace("north/", "south/").replace("film,label,logit\n", "")
+        (tmp_path / f"fold-{fold}.csv").write_text(both, "utf-8")
+    assert set(figures(tmp_path)["groups"]) == {"north", "south"}

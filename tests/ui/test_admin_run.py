@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from threading import Semaphore
 
 import pytest
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
@@ -299,3 +300,31 @@ def test_a_chart_draws_its_lines_where_their_values_are(dressed, qtbot):
     assert red(inside.center().x(), inside.center().y())
     assert red(inside.left() + 1, inside.bottom() - 1)
     assert not red(inside.left() + 30, inside.top() + 30)
+
+
+def test_a_look_while_the_last_ones_thread_still_ends_is_not_the_last(dressed, qtbot):
+    gate, looks = Semaphore(1), []
+
+    def seen():
+        looks.append(gate.acquire())
+        return (GOING,)
+
+    runs = Runs(replace(Fakes().services(), runs=seen))
+    runs.look()
+    qtbot.waitUntil(lambda: runs.going is not None)
+    qtbot.waitUntil(lambda: not runs._looking.busy)
+    runs.look()
+    runs._again.stop()
+    runs.look()  # as the timer does, where the thread before it has not ended
+    assert runs._again.isActive()
+    gate.release(9)
+    qtbot.waitUntil(lambda: len(looks) > 2)
+    runs.close()
+    runs.deleteLater()
+
+
+def test_a_look_that_fails_is_followed_by_others_while_a_run_goes_on(entered, fakes, qtbot):
+    page = entered(GOING)
+    with qtbot.waitSignal(page.runs.went_wrong):
+        page.runs._take_none(TrainingError("no"))
+    assert page.runs._again.isActive()

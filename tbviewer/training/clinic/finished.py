@@ -19,7 +19,7 @@ from tbviewer.training.config import Kept
 from tbviewer.training.metrics import threshold_by_youden, threshold_for_sensitivity
 from tbviewer.training.model import Provenance, card_facts, write_card
 from tbviewer.training.run import Trained
-from tbviewer.training.study import SENSITIVITY, figures, read_scores
+from tbviewer.training.study import CLAIMED_FOLDS, SENSITIVITY, figures, read_scores
 from tbviewer.words import say
 
 _NOTE = (
@@ -99,7 +99,9 @@ def _of_study(run: ClinicRun) -> dict[str, Any]:
     the people who will be read; the score is not called a probability.
     """
     scored = read_scores(run.scores)
-    told = {key: value for key, value in figures(run.scores).items() if key != "study"}
+    told = figures(run.scores)
+    for key in ("study", CLAIMED_FOLDS):
+        told.pop(key, None)
     return {
         "default_threshold": threshold_for_sensitivity(scored.scores, scored.labels, SENSITIVITY),
         "youden_threshold": threshold_by_youden(scored.scores, scored.labels),

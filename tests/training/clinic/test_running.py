@@ -30,11 +30,12 @@ ALARMED = -14
 
 @pytest.fixture(scope="module")
 def few_films(labelled_folder, tmp_path_factory) -> Path:
-    """Six of the simulated films a class, in a folder that a test may take away."""
+    """Six of the simulated films a class, by sub-folder, in a folder that a test may take away."""
     folder = tmp_path_factory.mktemp("clinic") / "films"
-    folder.mkdir()
-    for film in labelled_folder.glob("film0[0-5]_*.png"):
-        shutil.copy(film, folder)
+    for label, name in ((0, "normal"), (1, "tb")):
+        (folder / name).mkdir(parents=True)
+        for film in labelled_folder.glob(f"film0[0-5]_{label}.png"):
+            shutil.copy(film, folder / name)
     return folder
 
 

@@ -70,10 +70,11 @@ class Runs(QObject):
 
     def look(self) -> None:
         """Look at all folders; again in a second while a Run goes on."""
-        if not self._looking.busy:
-            self._looking.run(
-                lambda _: self._services.runs(), done=self._take, failed=self._take_none
-            )
+        if self._looking.busy:
+            # Its thread may outlast its answer for long where a Run leaves little processor time.
+            self._again.start()
+            return
+        self._looking.run(lambda _: self._services.runs(), done=self._take, failed=self._take_none)
 
     def choose(self, path: Path | None) -> None:
         """Show another Run; None: ask for a new one."""
@@ -154,6 +155,8 @@ class Runs(QObject):
         self._looked = True
         self.went_wrong.emit(fault_of(error))
         self.changed.emit()
+        if self.going is not None:
+            self._again.start()
 
     def _take_beginnings(self, names: tuple[ModelName, ...]) -> None:
         self.beginnings = names
