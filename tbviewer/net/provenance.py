@@ -54,10 +54,13 @@ _TOLD: Mapping[str, Callable[[Any], bool]] = {
 
 
 def untold(facts: Mapping[str, Any]) -> list[str]:
-    """Return the names of the facts that a Card does not tell, or not so that they can be used."""
+    """Return the names of the facts that a Card does not tell, or not so that they can be used.
+
+    It may name more films than it learned from: those of the Model that it began with.
+    """
     missing = [name for name, is_whole in _TOLD.items() if not is_whole(_fact(facts, name))]
     digests, count = facts.get("films_sha256"), _fact(facts, "training.films")
-    if _are_digests(digests) and isinstance(digests, Mapping) and len(digests) != count:
+    if _are_digests(digests) and isinstance(digests, Mapping) and len(digests) < (count or 0):
         missing.append("films_sha256")
     return missing
 

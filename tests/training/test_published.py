@@ -75,6 +75,8 @@ def test_what_a_card_does_not_tell_is_named(films):
     assert "films_sha256" not in untold(facts)
     facts["training"]["films"] = 61
     assert "films_sha256" in untold(facts)
+    facts["training"]["films"] = 59
+    assert "films_sha256" not in untold(facts), "those of the Model it began with are named too"
     facts["films_sha256"] = {"a": "12"}
     assert "films_sha256" in untold(facts)
 

@@ -13,8 +13,8 @@ from tbviewer.errors import TrainingError
 from tbviewer.record.clinic.scan import Fault, FaultKind, Scan, ScannedFilm
 from tbviewer.record.runs.folder import ClinicRun, runs_in
 
-_PART = 3
-"""One in three: with the half, half of the films in the wrong class would not be found; with a
+_PART = 4
+"""One in four: with the half, half of the films in the wrong class would not be found; with a
 tenth, every film that is hard to read would be."""
 
 
@@ -30,7 +30,7 @@ class Scored:
 def doubted(films: Sequence[Scored]) -> frozenset[str]:
     """Return the films that one Network scores as it does films of the other class.
 
-    That is further on than a third of them. Scores of several Networks are not to be compared.
+    That is further on than a quarter of them. Scores of several Networks are not to be compared.
     """
     without, having = (sorted(f.logit for f in films if f.label == label) for label in (0, 1))
     if not without or not having:

@@ -86,13 +86,13 @@ def clinic_facts(
                 "note": f"as in {begin_with.name}; not measured again",
             }
     if wish.folds:
-        told |= _of_study(run)
+        told |= _of_study(run, facts["training"]["command"])
         told["validation"] = {**told["validation"], "chose": _CHOSE[kept]}
     card_from(told)
     return told
 
 
-def _of_study(run: ClinicRun) -> dict[str, Any]:
+def _of_study(run: ClinicRun, command: str) -> dict[str, Any]:
     """Return what the out-of-fold scores say: thresholds and results.
 
     No temperature: a clinic's films are few, and its share with tuberculosis is not that of
@@ -106,7 +106,9 @@ def _of_study(run: ClinicRun) -> dict[str, Any]:
         "default_threshold": threshold_for_sensitivity(scored.scores, scored.labels, SENSITIVITY),
         "youden_threshold": threshold_by_youden(scored.scores, scored.labels),
         "threshold_rule": f"{SENSITIVITY:.0%} sensitivity on out-of-fold scores",
-        "results": [{"on": "cross-validation", "note": _NOTE, "first_study": told}],
+        "results": [
+            {"on": "cross-validation", "note": _NOTE, "command": command, "first_study": told}
+        ],
     }
 
 

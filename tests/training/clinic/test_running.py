@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tbviewer import paths
+from tbviewer.net.provenance import untold
 from tbviewer.net.store import StoredModel, read_card
 from tbviewer.record.runs.folder import ClinicRun, make_run
 from tbviewer.record.runs.looking import Standing, look
@@ -82,6 +83,8 @@ def test_a_run_ends_in_a_quarantined_model_with_its_threshold_from_films_it_neve
     card = model_of(undisturbed).card
     assert card.facts["training"]["began_with"].startswith("combined ")
     assert "out-of-fold" in card.facts["threshold_rule"]
+    assert untold(card.facts) == []
+    assert "folds 2 to 4" not in card.facts["results"][0]["first_study"]
     assert 0 < card.default_threshold < 1
     scores = [len(p.read_text().splitlines()) - 1 for p in undisturbed.scores.glob("fold-*.csv")]
     assert scores == [6, 6]
@@ -213,7 +216,7 @@ def test_a_film_that_has_gone_is_left_out_and_counted(mortal, few_films, tmp_pat
     films = tmp_path / "films"
     shutil.copytree(few_films, films)
     run = asked(tmp_path / "runs", films, epochs=1, folds=0)
-    (films / "film03_1.png").unlink()
+    (films / "tb" / "film03_1.png").unlink()
     assert mortal(run) == 0
     assert look(run).state.left_out == 1
 

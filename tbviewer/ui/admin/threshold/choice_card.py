@@ -77,21 +77,31 @@ class ChoiceCard(QFrame):
         across.setSpacing(6 * look.STEP)
         left = QVBoxLayout()
         left.addWidget(self.chart)
-        self.slider.setAccessibleName(say("Threshold"))
-        self.slider.setToolTip(say("Left finds more, right tests fewer"))
-        self.slider.setMaximumWidth(self.chart.maximumWidth())
-        left.addWidget(self.slider)
         left.addStretch(1)
         across.addLayout(left, 1)
         right = QVBoxLayout()
         right.setSpacing(2 * look.STEP)
         self.value.setFont(look.font(look.HUGE, bold=True))
         right.addWidget(self.value)
+        right.addLayout(self._slider())
         right.addWidget(self.does)
         right.addSpacing(2 * look.STEP)
         right.addLayout(self._form())
         right.addStretch(1)
         across.addLayout(right, 1)
+
+    def _slider(self) -> QVBoxLayout:
+        """Return the slider and what its ends mean, where a small screen shows them at once."""
+        hint = QLabel(say("Left finds more, right tests fewer"))
+        hint.setProperty("kind", "muted")
+        hint.setWordWrap(True)
+        self.slider.setAccessibleName(say("Threshold"))
+        self.slider.setToolTip(hint.text())
+        column = QVBoxLayout()
+        column.setSpacing(look.STEP)
+        column.addWidget(self.slider)
+        column.addWidget(hint)
+        return column
 
     def _form(self) -> QFormLayout:
         form = QFormLayout()

@@ -34,6 +34,8 @@ from tbviewer.ui.folders import folder_for, keep_folder
 from tbviewer.words import say
 
 _FOLDER = "admin/scores-folder"
+_STANDARD_CHARACTERS = 32
+"""Of the longest standard in most languages."""
 
 
 class ThresholdPage(AdminPage):
@@ -53,7 +55,7 @@ class ThresholdPage(AdminPage):
         self.standard.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
-        self.standard.setMinimumContentsLength(20)
+        self.standard.setMinimumContentsLength(_STANDARD_CHARACTERS)
         self.rests, self.warned = _lines(), _lines()
         self.busy = BusyLine()
         self.card = ChoiceCard()
