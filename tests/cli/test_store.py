@@ -45,8 +45,10 @@ def test_a_model_comes_from_a_file_reads_and_goes_again(run, packed):
     assert f"{short} reads from the next film on" in run("activate", "clinic")[1]
     assert "reads already" in run("activate", "clinic")[1]
     listed = [json.loads(line) for line in run("list", "--format", "json")[1].splitlines()]
+    ships = [(name, False, "bundle") for name in store.names() if name != "clinic"]
+    assert store.DEFAULT in {name for name, _, _ in ships}
     assert [(m["model"], m["active"], m["place"]) for m in listed] == [
-        ("clinic", True, "site"), (store.DEFAULT, False, "bundle"),
+        ("clinic", True, "site"), *ships,
     ]  # fmt: skip
     code, _, told = run("delete", "clinic", "--yes")
     assert (code, "active Model" in told) == (1, True)
