@@ -163,6 +163,7 @@ def draw_once() -> tuple[int, int, str]:
 def _run(room: ReadingRoom, films: Sequence[str]) -> int:
     from tbviewer.ui import log
     from tbviewer.ui.faults import Fault, Net
+    from tbviewer.ui.handed_over import HandedOver
     from tbviewer.ui.main_window import MainWindow
     from tbviewer.ui.settings import open_settings
 
@@ -174,6 +175,9 @@ def _run(room: ReadingRoom, films: Sequence[str]) -> int:
     with Net() as net:
         window = MainWindow(services_of(room), open_settings())
         net.caught.connect(window.show_fault)
+        if sys.platform == "darwin":  # elsewhere it would only see every event pass
+            handed_over = HandedOver(app)
+            handed_over.films.connect(window.open)
         window.show()
         window.open(films)
         if wrong := policy_faults():

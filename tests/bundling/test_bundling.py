@@ -4,11 +4,12 @@ import json
 import tomllib
 from pathlib import Path
 
-import numpy
+import numpy as np
 import pytest
+from PIL import Image
 
-from bundling import allowed, complete, left_out, licences, sizes
-from tbviewer import __version__
+from bundling import allowed, complete, left_out, licences, picture, sizes
+from tbviewer import __version__, paths
 from tbviewer.__main__ import COMMANDS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -75,7 +76,7 @@ def test_each_dependency_has_been_looked_at():
 
 
 def test_a_part_is_found_by_its_files():
-    core = numpy.__file__
+    core = np.__file__
     assert licences.part_of("numpy/__init__.py", core).name == "numpy"
     assert licences.part_of("numpy.libs/libgfortran-1.so.5", core).licence == allowed.GCC
     assert licences.part_of(*OURS[:2]).name == "tbviewer"
@@ -101,7 +102,7 @@ def test_page_texts_and_bill_of_materials_tell_the_same(monkeypatch, tmp_path):
     monkeypatch.setattr(
         licences, "_distribution", lambda name: loader if name == "pyinstaller" else real(name)
     )
-    parts = licences.parts_of([OURS, ("numpy/__init__.py", numpy.__file__, "PYMODULE")])
+    parts = licences.parts_of([OURS, ("numpy/__init__.py", np.__file__, "PYMODULE")])
     assert [part.name for part in parts] == ["tbviewer", "numpy", "pyinstaller", "Python"]
     licences.write(parts, tmp_path / "licences")
     page = (tmp_path / "licences" / "LICENCES.txt").read_text("utf-8")
@@ -119,7 +120,7 @@ def test_page_texts_and_bill_of_materials_tell_the_same(monkeypatch, tmp_path):
 def test_a_distribution_that_is_told_of_nowhere_is_found(tmp_path):
     inside = complete.distributions_of({"numpy", "PIL", "json", "tbviewer"})
     assert inside == {"numpy", "pillow"}
-    entries = (OURS[:2], ("numpy/__init__.py", numpy.__file__))
+    entries = (OURS[:2], ("numpy/__init__.py", np.__file__))
     licences.write([licences.part_of(*entry) for entry in entries], tmp_path / "licences")
     missing = complete.missing_of(inside, tmp_path / "licences")
     assert missing == ["pillow is not in the bill of materials"]
@@ -148,3 +149,14 @@ def test_the_menu_entry_and_the_installers_name_what_there_is():
 def test_the_man_page_names_every_command():
     page = (ROOT / "bundling/linux/tbviewer.1").read_text("utf-8")
     assert [name for name in COMMANDS if name not in page.split(".SH COMMANDS")[1]] == []
+
+
+def test_the_icon_is_drawn_with_nothing_around_it(tmp_path):
+    target = tmp_path / "icon.png"
+    picture.draw(paths.resources() / "icons" / "tbviewer.svg", target)
+    with Image.open(target) as drawn:
+        assert drawn.size == (picture.SIDE, picture.SIDE)
+        assert drawn.mode == "RGBA"
+        solid = np.asarray(drawn)[..., 3]
+    assert solid[0, 0] == 0
+    assert 0.05 < (solid > 0).mean() < 1
