@@ -48,16 +48,14 @@ def test_the_document_says_what_the_scores_say(printed):
     assert all(f"results/{name}`" in printed for name in named)
 
 
-def test_a_changed_score_or_a_new_study_changes_the_document(tmp_path, printed):
+def test_a_changed_score_or_a_new_study_changes_the_document(tmp_path):
     results = tmp_path / "results"
     shutil.copytree(RESULTS, results)
-    assert tables(results) == printed
     study = next(path.parent for path in sorted(results.glob("*/study.json")))
     path = sorted(study.glob("fold-*.csv"))[0]
     lines = path.read_text().splitlines()
     lines[1:20] = [re.sub(r"-?[\d.]+$", "-30", line) for line in lines[1:20]]
     path.write_text("\n".join(lines) + "\n")
-    assert tables(results) != printed
     document = DOCUMENT.read_text("utf-8")
     assert with_tables(document, RESULTS) == document
     assert with_tables(document, results) != document

@@ -6,6 +6,7 @@ from PIL import Image
 
 from tbviewer.film.film import Film
 from tbviewer.film.window import automatic_window
+from tbviewer.reading.comparison import LEAST
 
 
 def _picture(label: int, number: int) -> np.ndarray:
@@ -19,10 +20,13 @@ def _picture(label: int, number: int) -> np.ndarray:
 
 @pytest.fixture(scope="session")
 def labelled_folder(tmp_path_factory) -> Path:
-    """16 simulated films a class, those with label 1 with a bright spot."""
+    """Ten simulated films a class, those with label 1 with a bright spot.
+
+    As few as give a verdict on a Model.
+    """
     folder = tmp_path_factory.mktemp("films")
     for label in (0, 1):
-        for number in range(16):
+        for number in range(LEAST):
             Image.fromarray(_picture(label, number)).save(folder / f"film{number:02d}_{label}.png")
     return folder
 

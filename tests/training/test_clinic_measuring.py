@@ -31,9 +31,9 @@ def test_a_run_is_compared_and_what_came_out_lies_in_its_folder(
     told = []
     found = compared(models[0].folder, labelled_folder, tmp_path / "run", told.append)
     assert kept(tmp_path / "run") == found
-    assert (found.films, found.positive) == (32, 16)
+    assert (found.films, found.positive) == (20, 10)
     assert found.verdict is not Verdict.NONE
-    assert told[-1] == (32, 32)
+    assert told[-1] == (20, 20)
 
 
 def test_a_folder_that_has_gone_is_told_and_nothing_is_kept(models, tmp_path):
@@ -55,7 +55,7 @@ def test_films_of_which_none_opens_give_no_comparison(models, tmp_path):
 def test_a_folder_is_measured_by_the_model_that_reads(models, opens_pictures, labelled_folder):
     sample, curve = measured(labelled_folder)
     assert sample.model == models[1].name
-    assert (len(sample), sample.positive, sample.source) == (32, 16, "folder")
+    assert (len(sample), sample.positive, sample.source) == (20, 10, "folder")
     assert curve.auc.low <= curve.auc.value <= curve.auc.high
 
 

@@ -32,7 +32,7 @@ def pretrained(labelled_folder, tmp_path_factory):
 
 def test_its_card_tells_what_it_learned_from(pretrained):
     card = json.loads((pretrained / "card.json").read_text())
-    assert card["trained_on"] == {"a": 11, "b": 11, "c": 10}
+    assert card["trained_on"] == {"a": 7, "b": 7, "c": 6}
     assert card["input_side"] == 128
     assert card["command"].startswith("tbviewer pretrain kinds.csv --kinds sort --side 128")
 
