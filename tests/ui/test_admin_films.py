@@ -326,6 +326,7 @@ def test_labels_that_a_run_doubts_are_told_when_the_page_is_entered_again(
     told["0/7.png", 0] = told["1/7.png", 1] = True
     page.entered()
     qtbot.waitUntil(lambda: fault_counts(page.folder.scan).get(FaultKind.DOUBTED) == 2)
+    assert "Something is wrong with 4 films" in page._about_label.text()
     assert "A Run doubts the labels of 2 films" in page._about_label.text()
     assert not page.folder.scan.film("0/7.png").left_out
     page.folder.choose(("0/7.png",), left_out=True)

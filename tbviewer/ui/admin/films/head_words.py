@@ -1,6 +1,12 @@
 """The first lines of the page Films: how far a scan is, what a folder holds."""
 
-from tbviewer.record.clinic.scan import FaultKind, ReferenceStandard, Scan, ScanProgress
+from tbviewer.record.clinic.scan import (
+    FaultKind,
+    ReferenceStandard,
+    Scan,
+    ScannedFilm,
+    ScanProgress,
+)
 from tbviewer.record.clinic.summary import fault_counts
 from tbviewer.words import say, say_count
 
@@ -52,7 +58,8 @@ def _about_doubts(scan: Scan) -> str:
 
 
 def _about_films(scan: Scan) -> str:
-    if not scan.faulty:
+    wrong = [film for film in scan.faulty if _is_wrong(film)]
+    if not wrong:
         return say("Nothing is wrong with any film. Look at random films of each class as well.")
     out = sum(film.left_out for film in scan.films)
     return say_count(
@@ -60,6 +67,10 @@ def _about_films(scan: Scan) -> str:
         " films of each class.",
         "Something is wrong with {count} films; {out} are left out. Look at them, and at random"
         " films of each class.",
-        len(scan.faulty),
+        len(wrong),
         out=out,
     )
+
+
+def _is_wrong(film: ScannedFilm) -> bool:
+    return any(fault.kind is not FaultKind.DOUBTED for fault in film.faults)
