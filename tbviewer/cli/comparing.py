@@ -18,11 +18,11 @@ def add_to(commands: "Commands") -> None:
     """Add the command."""
     parser = commands.add_parser("compare", help=say("hold a new Model against the active one"))
     parser.add_argument(
-        "folder", type=Path, metavar="FOLDER",
+        "folder", type=Path, metavar=say("FOLDER"),
         help=say("labelled films; of a folder that was scanned, those that are set apart"),
     )  # fmt: skip
     parser.add_argument(
-        "--new", required=True, metavar="MODEL", help=say("a Model's name, or a Run's folder")
+        "--new", required=True, metavar=say("MODEL"), help=say("a Model's name, or a Run's folder")
     )
     parser.add_argument("--format", choices=("text", "json"), default="text")
     parser.set_defaults(run=run)

@@ -43,7 +43,7 @@ def add_to(commands: "Commands") -> None:
         "--fold", type=at_least(0), action="append", metavar="K", help=say("only these")
     )
     parser.add_argument(
-        "--elsewhere", action="append", default=[], metavar="COLUMN=VALUES",
+        "--elsewhere", action="append", default=[], metavar=say("COLUMN=VALUES"),
         help=say("score these films too, which no fold holds"),
     )  # fmt: skip
     parser.add_argument(
@@ -51,13 +51,13 @@ def add_to(commands: "Commands") -> None:
         help=say("with --elsewhere: also learn from all the films at once and score the others"),
     )  # fmt: skip
     parser.add_argument(
-        "--results", type=Path, required=True, metavar="DIR", help=say("scores go here")
+        "--results", type=Path, required=True, metavar=say("DIR"), help=say("scores go here")
     )
     parser.add_argument(
-        "--runs", type=Path, required=True, metavar="DIR", help=say("weights stay here")
+        "--runs", type=Path, required=True, metavar=say("DIR"), help=say("weights stay here")
     )
     parser.add_argument(
-        "--figure", type=Path, metavar="FILE", help=say("draw the curves: .svg or .png")
+        "--figure", type=Path, metavar=say("FILE"), help=say("draw the curves: .svg or .png")
     )
     parser.add_argument("--resume", action="store_true", help=say("go on with what is missing"))
     parser.set_defaults(run=run)

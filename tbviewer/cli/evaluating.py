@@ -23,11 +23,13 @@ def add_to(commands: "Commands") -> None:
     """Add the command."""
     parser = commands.add_parser("evaluate", help=say("measure a Model on labelled films"))
     add_folder(parser)
-    parser.add_argument("--model", metavar="NAME", help=say("the Model to measure"))
+    parser.add_argument("--model", metavar=say("NAME"), help=say("the Model to measure"))
     parser.add_argument("--format", choices=("text", "json"), default="text")
-    parser.add_argument("--by", metavar="COLUMN", help=say("also for each value of a CSV column"))
     parser.add_argument(
-        "--scores", type=Path, metavar="FILE", help=say("write film, label, score as CSV")
+        "--by", metavar=say("COLUMN"), help=say("also for each value of a CSV column")
+    )
+    parser.add_argument(
+        "--scores", type=Path, metavar=say("FILE"), help=say("write film, label, score as CSV")
     )
     add_conditions(parser)
     parser.set_defaults(run=run)
@@ -36,21 +38,21 @@ def add_to(commands: "Commands") -> None:
 def add_conditions(parser: argparse.ArgumentParser) -> None:
     """Add where a threshold is to be used: predictive values and costs follow from it."""
     parser.add_argument(
-        "--prevalence", type=_share, default=0.02, metavar="SHARE",
+        "--prevalence", type=_share, default=0.02, metavar=say("SHARE"),
         help=say("share of those screened who have tuberculosis (0.02)"),
     )  # fmt: skip
     parser.add_argument(
         "--film-cost",
         type=_cost,
         default=0.0,
-        metavar="COST",
+        metavar=say("COST"),
         help=say("of a film with its reading"),
     )
     parser.add_argument(
         "--test-cost",
         type=_cost,
         default=0.0,
-        metavar="COST",
+        metavar=say("COST"),
         help=say("of a bacteriological test"),
     )
 
@@ -117,6 +119,8 @@ def _write_scores(path: Path, found: "Evaluation") -> None:
 
 
 def _told(found: "Evaluation") -> list[str]:
+    from tbviewer.reading.columns import in_columns
+
     positive = int(found.labels.sum())
     lines = [
         say(
@@ -125,16 +129,17 @@ def _told(found: "Evaluation") -> list[str]:
             positive=positive,
             negative=len(found.films) - positive,
         ),
-        say("AUC          {figure}", figure=_figure(found.auc)),
+        "AUC  " + _figure(found.auc),
     ]
     at = found.at_threshold
     if at is not None:
-        lines += [
-            say("at the Model's threshold {threshold:.4f}:", threshold=at.threshold),
-            say("accuracy     {figure}", figure=_figure(at.accuracy)),
-            say("sensitivity  {figure}", figure=_figure(at.sensitivity)),
-            say("specificity  {figure}", figure=_figure(at.specificity)),
-        ]
+        named = (
+            (say("accuracy"), _figure(at.accuracy)),
+            (say("sensitivity"), _figure(at.sensitivity)),
+            (say("specificity"), _figure(at.specificity)),
+        )
+        told = say("at the Model's threshold {threshold:.4f}:", threshold=at.threshold)
+        lines += [told, *in_columns(named, to_the_left=2)]
     return lines
 
 
@@ -160,21 +165,11 @@ def _rows(found: "Evaluation", conditions: "Conditions") -> "list[Row]":
 
 def table_lines(rows: "Sequence[Row]", conditions: "Conditions") -> list[str]:
     """Return a line for each threshold below a head; costs where they were told."""
+    from tbviewer.reading.columns import in_columns
+    from tbviewer.reading.screening_words import HEADS, cells
+
     with_costs = conditions.film_cost > 0 or conditions.test_cost > 0
-    head = say(
-        "threshold   TP   FP   TN   FN  sensitivity  specificity     PPV     NPV"
-        "  tests/1000  needed to test"
-    )
+    columns = len(HEADS) if with_costs else len(HEADS) - 1
+    table = [tuple(map(say, HEADS)), *map(cells, rows)]
     told = say("at a prevalence of {share:.1%}:", share=conditions.prevalence)
-    return [told, head + (say("  cost/case") if with_costs else ""), *(
-        _row(row, with_costs=with_costs) for row in rows
-    )]  # fmt: skip
-
-
-def _row(row: "Row", *, with_costs: bool) -> str:
-    line = (
-        f"{row.threshold:9.2f} {row.tp:4.0f} {row.fp:4.0f} {row.tn:4.0f} {row.fn:4.0f}"
-        f"  {row.sensitivity.value:11.3f}  {row.specificity.value:11.3f}"
-        f"  {row.ppv:6.3f}  {row.npv:6.3f}  {row.tests:10.0f}  {row.needed_to_test:14.1f}"
-    )
-    return line + (f"  {row.cost_per_case:9.2f}" if with_costs else "")
+    return [told, *in_columns([line[:columns] for line in table])]

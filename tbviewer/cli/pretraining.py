@@ -17,14 +17,16 @@ def add_to(commands: "Commands") -> None:
     parser = commands.add_parser("pretrain", help=say("learn what chest films look like"))
     parser.add_argument("table", type=Path, metavar="CSV", help=say("columns film and a kind"))
     parser.add_argument(
-        "--kinds", default="kind", metavar="COLUMN", help=say("what tells the kinds")
+        "--kinds", default="kind", metavar=say("COLUMN"), help=say("what tells the kinds")
     )
-    parser.add_argument("--side", type=at_least(64), metavar="PIXELS", help=say("of the input"))
+    parser.add_argument(
+        "--side", type=at_least(64), metavar=say("PIXELS"), help=say("of the input")
+    )
     parser.add_argument("--epochs", type=at_least(1), metavar="N")
     parser.add_argument("--seed", type=at_least(0), default=0, metavar="N")
     parser.add_argument("--threads", type=at_least(1), default=1, metavar="N")
     parser.add_argument(
-        "--run", type=Path, required=True, metavar="DIR", dest="run_folder",
+        "--run", type=Path, required=True, metavar=say("DIR"), dest="run_folder",
         help=say("kept here; what is there goes on"),
     )  # fmt: skip
     parser.set_defaults(run=run)

@@ -56,9 +56,9 @@ def add_to(commands: "Commands") -> None:
     """Add the command."""
     parser = commands.add_parser("read", help=say("read films and print their scores"))
     parser.add_argument("films", nargs="+", metavar=say("FILM or FOLDER"), type=Path)
-    parser.add_argument("--model", metavar="NAME", help=say("the Model that reads"))
+    parser.add_argument("--model", metavar=say("NAME"), help=say("the Model that reads"))
     parser.add_argument(
-        "--maps", metavar="DIR", type=Path, help=say("write heat maps as PNG files")
+        "--maps", metavar=say("DIR"), type=Path, help=say("write heat maps as PNG files")
     )
     parser.add_argument("--format", choices=("text", "json", "csv"), default="text")
     parser.add_argument(
@@ -72,7 +72,7 @@ def add_to(commands: "Commands") -> None:
         choices=TURNS[1:],
         type=int,
         default=0,
-        metavar="DEGREES",
+        metavar=say("DEGREES"),
         help=say("turn the films clockwise by 90, 180 or 270 degrees before they are read"),
     )
     parser.add_argument(

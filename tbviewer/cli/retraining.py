@@ -26,7 +26,7 @@ def add_to(commands: "Commands") -> None:
         help=say("labelled films, or their CSV, for a new Run; a Run's folder to go on with it"),
     )  # fmt: skip
     parser.add_argument(
-        "--begin-with", metavar="MODEL",
+        "--begin-with", metavar=say("MODEL"),
         help=say("whose weights to begin with; nothing: train from the beginning; else the active"),
     )  # fmt: skip
     parser.add_argument("--name", help=say("what to call the new Model"))

@@ -48,4 +48,6 @@ def _put(name: str, works: bool, told: str, seconds: float, *, as_json: bool) ->
     if as_json:
         put(json.dumps({"check": name, "works": works, "told": told, "seconds": seconds}))
     else:
-        put(f"{'works ' if works else 'FAILED'}  {name}: {told} ({seconds} s)")
+        state = say("works") if works else say("FAILED")
+        put(say("{state}  {check}: {told} ({seconds:g} s)", state=state, check=name, told=told,
+                seconds=seconds))  # fmt: skip

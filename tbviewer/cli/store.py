@@ -25,7 +25,7 @@ def add_to(commands: "Commands") -> None:
     parser = commands.add_parser("models", help=say("list, activate, export and import Models"))
     parser.add_argument("act", nargs="?", choices=tuple(_ACTS), default="list")
     parser.add_argument(
-        "what", nargs="*", metavar="NAME or FILE", help=say("which Model, or which file")
+        "what", nargs="*", metavar=say("NAME or FILE"), help=say("which Model, or which file")
     )
     parser.add_argument("--format", choices=("text", "json"), default="text")
     parser.add_argument(
@@ -41,7 +41,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Do one act; return 1 if a Model cannot be used."""
     act, fewest, most = _ACTS[arguments.act]
     if not fewest <= len(arguments.what) <= most:
-        needed = {"import": "FILE", "export": "NAME [FILE]"}.get(arguments.act, "NAME")
+        name, file = say("NAME"), say("FILE")
+        needed = {"import": file, "export": f"{name} [{file}]"}.get(arguments.act, name)
         arguments.parser.error(
             say("usage: tbviewer models {act} {what}", act=arguments.act, what=needed)
             if fewest

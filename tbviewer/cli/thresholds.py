@@ -11,8 +11,9 @@ from tbviewer.cli.evaluating import add_conditions, conditions_of, table_lines
 from tbviewer.cli.noting import enter, who
 from tbviewer.cli.progress import advance, progress_bar
 from tbviewer.errors import TbViewerError
+from tbviewer.reading.reading import ThresholdSource
 from tbviewer.record.journal.administration import threshold_entry, threshold_forgotten
-from tbviewer.words import say
+from tbviewer.words import later, number_text, say
 
 if TYPE_CHECKING:
     from tbviewer.reading.screening import Curve, Sample
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
 
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
+_SOURCES = {
+    ThresholdSource.SITE: later("this site's"),
+    ThresholdSource.CARD: later("this Model's default"),
+    ThresholdSource.NONE: later("none"),
+}
 _LINES = 20
 """Of the table that is put on a terminal; files hold all of it."""
 
@@ -33,20 +39,26 @@ def add_to(commands: "Commands") -> None:
     show.set_defaults(run=_show)
     table = acts.add_parser("table", help=say("what each threshold would do here"))
     _add_source(table)
-    table.add_argument("--csv", type=Path, metavar="FILE", help=say("write the whole table"))
-    table.add_argument("--pdf", type=Path, metavar="FILE", help=say("write a page for the file"))
+    table.add_argument("--csv", type=Path, metavar=say("FILE"), help=say("write the whole table"))
+    table.add_argument(
+        "--pdf", type=Path, metavar=say("FILE"), help=say("write a page for the file")
+    )
     table.set_defaults(run=_table)
     choose = acts.add_parser("set", help=say("set the threshold for everybody on this computer"))
-    choose.add_argument("threshold", type=_threshold, metavar="THRESHOLD")
+    choose.add_argument("threshold", type=_threshold, metavar=say("THRESHOLD"))
     _add_source(choose)
-    choose.add_argument("--site", default="", metavar="NAME", help=say("the name of the place"))
-    choose.add_argument("--export", type=Path, metavar="FILE", help=say("write it, do not set it"))
+    choose.add_argument(
+        "--site", default="", metavar=say("NAME"), help=say("the name of the place")
+    )
+    choose.add_argument(
+        "--export", type=Path, metavar=say("FILE"), help=say("write it, do not set it")
+    )
     choose.set_defaults(run=_set)
     take = acts.add_parser("import", help=say("set a threshold that was exported"))
-    take.add_argument("file", type=Path, metavar="FILE")
+    take.add_argument("file", type=Path, metavar=say("FILE"))
     take.set_defaults(run=_import)
     forget = acts.add_parser("forget", help=say("let the Model's default count again"))
-    forget.add_argument("--model", metavar="NAME", help=say("the Model; else the active one"))
+    forget.add_argument("--model", metavar=say("NAME"), help=say("the Model; else the active one"))
     forget.set_defaults(run=_forget)
     for each in (show, table, choose, take, forget):
         each.add_argument("--format", choices=("text", "json"), default="text")
@@ -56,10 +68,10 @@ def _add_source(parser: argparse.ArgumentParser) -> None:
     from tbviewer.reading.screening import STANDARDS
 
     parser.add_argument(
-        "source", type=Path, metavar="SOURCE",
+        "source", type=Path, metavar=say("SOURCE"),
         help=say("a CSV with columns score and result, or labelled films"),
     )  # fmt: skip
-    parser.add_argument("--model", metavar="NAME", help=say("the Model; else the active one"))
+    parser.add_argument("--model", metavar=say("NAME"), help=say("the Model; else the active one"))
     parser.add_argument(
         "--reference-standard", choices=STANDARDS, default="", dest="standard",
         help=say("what the results rest on; printed on the table"),
@@ -90,8 +102,8 @@ def _show(arguments: argparse.Namespace) -> int:
         if arguments.format == "json":
             put(json.dumps(facts))
         else:
-            told = say("no threshold") if threshold is None else f"{threshold:g}"
-            put(f"{model.name.short}  {told}  {source}")
+            told = say("no threshold") if threshold is None else number_text(threshold, "g")
+            put(f"{model.name.short}  {told}  {say(_SOURCES[source])}")
     return 0
 
 

@@ -29,8 +29,8 @@ def add_to(commands: "Commands") -> None:
     parser = commands.add_parser("train", help=say("train a Model on a labelled folder"))
     add_folder(parser)
     add_recipe(parser)
-    parser.add_argument("--init", metavar="MODEL", help=say("begin with this Model's weights"))
-    parser.add_argument("--run", type=Path, metavar="DIR", dest="run_folder")
+    parser.add_argument("--init", metavar=say("MODEL"), help=say("begin with this Model's weights"))
+    parser.add_argument("--run", type=Path, metavar=say("DIR"), dest="run_folder")
     parser.add_argument("--resume", action="store_true", help=say("go on from the last checkpoint"))
     parser.add_argument(
         "--all-films", action="store_true",
@@ -59,10 +59,12 @@ def add_recipe(parser: argparse.ArgumentParser) -> None:
         help=say("films that share their statistics; under torchrun a process' part of a batch"),
     )  # fmt: skip
     parser.add_argument(
-        "--pretrained", metavar="NAME", help=say("begin with these pre-trained weights, or none")
+        "--pretrained",
+        metavar=say("NAME"),
+        help=say("begin with these pre-trained weights, or none"),
     )
     parser.add_argument(
-        "--set", action="append", default=[], metavar="NAME=VALUE", dest="changes",
+        "--set", action="append", default=[], metavar=say("NAME=VALUE"), dest="changes",
         help=say("the recipe's field of this name, otherwise: batch=8, augmentation.rotation=6"),
     )  # fmt: skip
     parser.add_argument(
@@ -74,10 +76,14 @@ def add_recipe(parser: argparse.ArgumentParser) -> None:
 def add_folder(parser: argparse.ArgumentParser) -> None:
     """Add what every command on labelled films takes."""
     parser.add_argument(
-        "folder", type=Path, metavar="FOLDER", help=say("labelled films, or their CSV")
+        "folder", type=Path, metavar=say("FOLDER"), help=say("labelled films, or their CSV")
     )
     parser.add_argument(
-        "--only", action="append", default=[], metavar="COLUMN=VALUES", help=say("rows of a CSV")
+        "--only",
+        action="append",
+        default=[],
+        metavar=say("COLUMN=VALUES"),
+        help=say("rows of a CSV"),
     )
 
 

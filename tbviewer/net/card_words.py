@@ -10,6 +10,7 @@ from typing import Any
 from tbviewer.net.card import Card
 from tbviewer.net.provenance import untold
 from tbviewer.net.threshold import threshold_set_here
+from tbviewer.reading.card_sentences import card_text
 from tbviewer.words import later, number_text, say, say_count
 
 Line = tuple[str, str]
@@ -83,7 +84,7 @@ def _measured(facts: Mapping[str, Any]) -> Iterator[str]:
         films = _count(study.get("films"))
         if films is not None and figures:
             figures.insert(0, say_count("{count} film", "{count} films", films))
-        on, note = _text(told.get("on")), _text(told.get("note"))
+        on, note = (card_text(_text(told.get(key))) for key in ("on", "note"))
         told_figures = ", ".join(figures)
         yield "; ".join(part for part in (told_figures, on, note) if part)
 
@@ -109,7 +110,7 @@ def _threshold(card: Card) -> str:
         )
     if card.default_threshold is not None:
         told = say("{threshold:.3f}, this Model's default", threshold=card.default_threshold)
-        rule = _text(card.facts.get("threshold_rule"))
+        rule = card_text(_text(card.facts.get("threshold_rule")))
         parts.append(f"{told} ({rule})" if rule else told)
     return "; ".join(parts) or say("none")
 
@@ -136,7 +137,7 @@ def _made_by(facts: Mapping[str, Any]) -> str:
 
 def _listed(value: Any) -> str:
     texts = [_text(one) for one in value] if isinstance(value, list) else []
-    return ", ".join(text for text in texts if text)[:_LONGEST]
+    return ", ".join(card_text(text) for text in texts if text)[:_LONGEST]
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:

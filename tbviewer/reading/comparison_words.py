@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tbviewer.reading.card_sentences import card_text
 from tbviewer.reading.comparison import LEAST, Comparison, Verdict
 from tbviewer.reading.screening import standard_text
 from tbviewer.reading.screening_words import percent_text
@@ -90,7 +91,7 @@ def notes(found: Comparison) -> tuple[str, ...]:
         told.append(
             say(
                 "The new Model's threshold: {rule}. The films compared had no say in it.",
-                rule=found.new.rule,
+                rule=card_text(found.new.rule),
             )
         )
     return (*told, *_at_thresholds(found))

@@ -23,14 +23,22 @@ def film_line(film: Film, *, identity: bool) -> str:
 def film_name(key: str, header: FilmHeader, *, identity: bool) -> str:
     """Return which film it is, by its SHA-256 and its header.
 
-    A film's file name and a patient's name are the same thing in most clinics.
+    A film's file name and a patient's name are the same thing in most clinics; a film that does
+    not say whose it is goes by its hash even with `identity`.
     """
     what = " ".join(part for part in (header.modality, header.view) if part)
     if not identity:
         tag = say("film {tag}", tag=key[:8])
         return ", ".join(part for part in (tag, what) if part)
-    who = (header.patient_name, header.patient_id, header.sex, age_text(header.age_years))
+    tag = "" if is_named(header) else say("film {tag}", tag=key[:8])
+    age = age_text(header.age_years).replace(" ", "\N{NO-BREAK SPACE}")
+    who = (tag, header.patient_name, header.patient_id, header.sex, age)
     return ", ".join(part for part in (*who, what, date_text(header.study_date)) if part)
+
+
+def is_named(header: FilmHeader) -> bool:
+    """Return whether a film says whose it is."""
+    return bool(header.patient_name or header.patient_id)
 
 
 def score_line(reading: Reading | None) -> str:

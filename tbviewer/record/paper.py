@@ -1,7 +1,8 @@
 """Paper: an A4 page in inches from its upper left corner, and columns of words on it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from typing import TYPE_CHECKING, Any, Self
 
 from tbviewer.record.figure_page import MM_PER_INCH, wrapped
@@ -58,13 +59,15 @@ class Column:
 
     def row(self, cells: tuple[str, ...], *, size: float) -> Self:
         """Add words side by side, each wrapped: the first has half the width, the others share."""
-        ends = [*(self._left(at, len(cells)) for at in range(1, len(cells))), self._wide]
-        lines = (
-            wrapped(cell, end - self._left(at, len(cells)) - _BETWEEN, size)
-            for at, (cell, end) in enumerate(zip(cells, ends, strict=True))
-        )
-        for line in zip_longest(*lines, fillvalue=""):
+        for line in zip_longest(*self._wrapped(cells, size), fillvalue=""):
             self._lines.append(_Line(line, size, False, INK, 0.0))
+        return self
+
+    def rows(self, rows: Sequence[tuple[str, ...]], *, size: float) -> Self:
+        """Add rows whose cells stand side by side; one below the other where one would break."""
+        whole = all(len(lines) == 1 for row in rows for lines in self._wrapped(row, size))
+        for cells in rows if whole else ((cell,) for cell in chain.from_iterable(rows)):
+            self.row(cells, size=size)
         return self
 
     def head(self, text: str) -> Self:
@@ -90,6 +93,14 @@ class Column:
                 words(figure, across, top, cell, size=line.size, bold=line.bold,
                       colour=line.colour)  # fmt: skip
             top += line.tall - line.before
+
+    def _wrapped(self, cells: tuple[str, ...], size: float) -> list[list[str]]:
+        """Return each cell of a row in lines that fit into its column."""
+        ends = [*(self._left(at, len(cells)) for at in range(1, len(cells))), self._wide]
+        return [
+            wrapped(cell, end - self._left(at, len(cells)) - _BETWEEN, size)
+            for at, (cell, end) in enumerate(zip(cells, ends, strict=True))
+        ]
 
     def _left(self, at: int, count: int) -> float:
         half = self._wide / 2

@@ -163,8 +163,7 @@ def _blocks(page: ReportPage, size: float) -> _Blocks:
     if lines:
         zones.head(say("Where the influence lies"))
         zones.say(*lines[0], size=size, bold=True)
-        for cells in lines[1:]:
-            zones.row(cells, size=size)
+        zones.rows(lines[1:], size=size)
     decision = Column((WIDE - _GAP) / 2)
     decision.head(say("The reader's Decision"))
     for at, line in enumerate(decision_lines(page)):

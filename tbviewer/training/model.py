@@ -18,6 +18,7 @@ from tbviewer.net.pasa import parameter_count
 from tbviewer.net.prepare import Normalisation
 from tbviewer.net.reader import score_of
 from tbviewer.net.store import CARD, WEIGHTS
+from tbviewer.reading import card_sentences
 from tbviewer.training.checkpoint import write_whole
 from tbviewer.training.config import Kept, TrainingConfig
 from tbviewer.training.dataset import Dataset
@@ -32,13 +33,6 @@ _CHOSE = {
     Kept.BEST: "the epoch and the threshold; not an unbiased figure",
     Kept.LAST: "the threshold",
 }
-
-NOT_FOR = (
-    "children under 15",
-    "lateral films",
-    "photographs of films",
-    "diagnosis on its own",
-)
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,11 +92,9 @@ def card_facts(name: str, sha256: str, trained: Trained, origin: Provenance) -> 
         "temperature": 1.0,
         "calibrated": False,
         "default_threshold": threshold,
-        "threshold_rule": (
-            None if threshold is None else f"{SENSITIVITY:.0%} sensitivity on the validation films"
-        ),
+        "threshold_rule": (None if threshold is None else card_sentences.RULE_VALIDATION),
         "reference_standard": origin.reference_standard,
-        "not_for": list(NOT_FOR),
+        "not_for": list(card_sentences.NOT_FOR),
         "training": {
             "command": origin.command,
             "config": config.as_json(),

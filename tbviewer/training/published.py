@@ -13,13 +13,13 @@ from typing import Any
 import numpy as np
 
 from tbviewer.errors import TrainingError
+from tbviewer.reading import card_sentences
 from tbviewer.reading.interval import wilson
 from tbviewer.training.calibrate import Calibration, calibration
 from tbviewer.training.folder import LabelledFilm
 from tbviewer.training.metrics import auc_interval
 from tbviewer.training.seeds import over_seeds
 from tbviewer.training.study import (
-    SENSITIVITY,
     Scored,
     figures,
     joined,
@@ -28,11 +28,6 @@ from tbviewer.training.study import (
 )
 from tbviewer.words import say
 
-NOTE = (
-    "Cross-validated: the results of Networks made by the same recipe on the other folds, each on"
-    " films it had never met. The Model itself learned from all of these films; its own results on"
-    " films from elsewhere are not known."
-)
 AGES = (15, 25, 45, 65)
 """Years at which a new group begins."""
 
@@ -79,12 +74,12 @@ def published(
         "calibrated": found.is_probability,
         "default_threshold": found.default_threshold,
         "youden_threshold": found.youden_threshold,
-        "threshold_rule": f"{SENSITIVITY:.0%} sensitivity on out-of-fold scores",
+        "threshold_rule": card_sentences.RULE_OUT_OF_FOLD,
         "calibration": calibration_facts(found, scored[0]),
         "results": [
             {
-                "on": "cross-validation",
-                "note": NOTE,
+                "on": card_sentences.CROSS_VALIDATION,
+                "note": card_sentences.RESULTS_OF_STUDIES,
                 "command": command,
                 "studies": [folder.name for folder in studies],
                 "first_study": told,

@@ -18,6 +18,7 @@ from tbviewer.words import say
 
 GRID = np.linspace(0, 1, 201)
 """False positive rates at which folds' curves are averaged."""
+_ALL = "all"
 
 
 def mean_curve(scored: Scored) -> NDArray[np.float64]:
@@ -38,7 +39,7 @@ def draw(folders: Sequence[Path], target: Path) -> None:
     from matplotlib.figure import Figure
 
     seeds = [read_scores(folder) for folder in folders]
-    groups = {"all": seeds}
+    groups = {_ALL: seeds}
     for name in seeds[0].groups():
         groups[name] = [scored.groups()[name] for scored in seeds]
     figure = Figure(figsize=(4.2 * (len(groups) + 1), 4.4), layout="constrained")
@@ -65,7 +66,8 @@ def _curves(axes: Any, name: str, seeds: Sequence[Scored]) -> None:
     axes.plot(GRID, mean, color="black", linewidth=1.8, label=label)
     axes.plot([0, 1], [0, 1], color="0.7", linewidth=0.8, linestyle="--")
     axes.set(
-        title=name, xlabel=say("1 − specificity"), ylabel=say("sensitivity"),
+        title=say("all") if name == _ALL else name,
+        xlabel=say("1 − specificity"), ylabel=say("sensitivity"),
         xlim=(0, 1), ylim=(0, 1.005), aspect="equal",
     )  # fmt: skip
     axes.legend(loc="lower right", fontsize=8, frameon=False)

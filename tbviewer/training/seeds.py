@@ -12,9 +12,10 @@ from typing import Any
 
 import numpy as np
 
+from tbviewer.reading.columns import in_columns
 from tbviewer.training.crossval import FACTS
 from tbviewer.training.study import figures
-from tbviewer.words import say
+from tbviewer.words import number_text, say
 
 TOLD = (
     "mean_auc", "pooled_auc", "accuracy", "sensitivity_at_70_specificity",
@@ -22,6 +23,7 @@ TOLD = (
 )  # fmt: skip
 """The figures of a summary that are told over seeds."""
 
+_CLAIMED = "folds 2–4"
 _SEED = re.compile(r"(.+)-seed-(\d+)")
 
 
@@ -40,8 +42,8 @@ def parts_of(facts: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
     parts = {"all": facts, **facts["groups"]}
     claimed = facts.get("folds 2 to 4")
     if claimed:
-        parts |= {"folds 2–4, all": claimed}
-        parts |= {f"folds 2–4, {name}": part for name, part in claimed["groups"].items()}
+        parts |= {f"{_CLAIMED}, all": claimed}
+        parts |= {f"{_CLAIMED}, {name}": part for name, part in claimed["groups"].items()}
     return parts
 
 
@@ -77,17 +79,28 @@ def _spread(values: Iterable[float]) -> list[float]:
 def told_over_seeds(folders: Sequence[Path]) -> str:
     """Return the figures over seeds as a table for people."""
     facts = over_seeds(folders)
-    lines = [
-        say("{count} seeds: mean of their figures (smallest to largest)", count=len(folders)),
-        f"{'':22s} mean AUC of folds      pooled AUC             accuracy",
+    keys = ("mean_auc", "pooled_auc", "accuracy")
+    rows = [
+        ("", say("mean AUC of folds"), say("pooled AUC"), say("accuracy")),
+        *(
+            (_part_text(name), *(spread_text(part[key]) for key in keys))
+            for name, part in facts["parts"].items()
+        ),
     ]
-    for name, part in facts["parts"].items():
-        shown = (part["mean_auc"], part["pooled_auc"], part["accuracy"])
-        lines.append(f"{name:22s} " + "  ".join(f"{spread_text(s):21s}" for s in shown).rstrip())
-    return "\n".join(lines)
+    head = say("{count} seeds: mean of their figures (smallest to largest)", count=len(folders))
+    return "\n".join([head, *in_columns(rows, to_the_left=len(keys) + 1)])
+
+
+def _part_text(name: str) -> str:
+    """Return the name of a part, one of `parts_of`, as a person reads it."""
+    first, comma, group = name.partition(", ")
+    if comma and first == _CLAIMED:
+        return say("folds 2–4 {name}", name=_part_text(group))
+    return say("all") if name == "all" else name
 
 
 def spread_text(spread: Sequence[float]) -> str:
     """Return ``0.950 (0.948–0.953)``."""
     mean, low, high = spread
-    return f"{mean:.3f} ({low:.3f}–{high:.3f})"
+    mean_text, *ends = (number_text(value, ".3f") for value in (mean, low, high))
+    return f"{mean_text} ({'–'.join(ends)})"

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tbviewer.errors import TrainingError
+from tbviewer.reading.columns import in_columns
 from tbviewer.training.metrics import (
     Labels,
     Scores,
@@ -23,7 +24,7 @@ from tbviewer.training.metrics import (
     threshold_for_sensitivity,
     threshold_for_specificity,
 )
-from tbviewer.words import say
+from tbviewer.words import number_text, say
 
 SENSITIVITY, SPECIFICITY = 0.9, 0.7
 CLAIMED = (2, 3, 4)
@@ -203,35 +204,34 @@ def out_of_fold_flags(scored: Scored) -> NDArray[np.bool_]:
 def told(folder: Path) -> str:
     """Return the figures as a table for people."""
     facts = figures(folder)
-    lines = [
-        say("Study {name}", name=facts["study"]),
-        f"{'':22s} films  mean ± SD of folds   pooled (95 % interval)    accuracy"
-        "  sens. at 70 % spec.  spec. at 90 % sens.",
-    ]
-    parts = {"all": facts, **facts["groups"]}
+    parts = {say("all"): facts, **facts["groups"]}
     claimed = facts.get(CLAIMED_FOLDS)
     if claimed:
-        parts |= {"folds 2–4": claimed}
-        parts |= {f"folds 2–4 {name}": part for name, part in claimed["groups"].items()}
-    lines += [_line(name, part) for name, part in parts.items()]
+        parts |= {say("folds 2–4"): claimed}
+        parts |= {
+            say("folds 2–4 {name}", name=name): part for name, part in claimed["groups"].items()
+        }
+    if "whole, elsewhere" in facts:
+        parts[say("all films, elsewhere")] = facts["whole, elsewhere"]
+    rows = [
+        ("", say("Films"), say("mean ± SD of folds"), say("pooled (95 % interval)"),
+         say("accuracy"), say("sens. at 70 % spec."), say("spec. at 90 % sens.")),
+        *(_row(name, part) for name, part in parts.items()),
+    ]  # fmt: skip
     if "elsewhere" in facts:
         there = facts["elsewhere"]
-        lines.append(f"{'elsewhere':22s} {there['films']:5d}  {_mean(there)}")
-    if "whole, elsewhere" in facts:
-        lines.append(_line("all films, elsewhere", facts["whole, elsewhere"]))
-    return "\n".join(lines)
+        rows.append((say("elsewhere"), str(there["films"]), _mean(there), *4 * ("",)))
+    return "\n".join([say("Study {name}", name=facts["study"]), *in_columns(rows, to_the_left=1)])
 
 
-def _line(name: str, part: Mapping[str, Any]) -> str:
+def _row(name: str, part: Mapping[str, Any]) -> tuple[str, ...]:
     value, low, high = part["pooled_auc"]
-    return (
-        f"{name:22s} {part['films']:5d}  {_mean(part):16s}"
-        f"     {value:.3f} ({low:.3f} to {high:.3f})    {part['accuracy']:.3f}"
-        f"     {part['sensitivity_at_70_specificity']:.3f}"
-        f"                {part['specificity_at_90_sensitivity']:.3f}"
-    )
+    pooled = say("{value:.3f} ({low:.3f} to {high:.3f})", value=value, low=low, high=high)
+    keys = ("accuracy", "sensitivity_at_70_specificity", "specificity_at_90_sensitivity")
+    figures = (number_text(part[key], ".3f") for key in keys)
+    return (name, str(part["films"]), _mean(part), pooled, *figures)
 
 
 def _mean(part: Mapping[str, Any]) -> str:
-    spread = f" ± {part['sd_auc']:.3f}" if part["sd_auc"] is not None else ""
-    return f"{part['mean_auc']:.3f}{spread}"
+    spread = "" if part["sd_auc"] is None else f" ± {number_text(part['sd_auc'], '.3f')}"
+    return number_text(part["mean_auc"], ".3f") + spread

@@ -1,6 +1,6 @@
 """Everything a person can ask for: words, keys and icons, once for menus, tools and help."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt
@@ -8,6 +8,12 @@ from PySide6.QtGui import QAction, QKeySequence
 
 from tbviewer.ui import icons
 from tbviewer.words import later, say
+
+KeyOf = Callable[[str], str]
+"""Tells the key that the action of a name has now, as it stands on a screen; empty if it has none.
+
+Whatever names a key on the screen has `show_keys(key_of)`, which is called again when keys change.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,13 +255,16 @@ class Actions(QObject):
         """Return an action's words as a list shows them."""
         return plain(self._actions[name].text())
 
+    def key(self, name: str) -> str:
+        """Return the key that an action has now, in words; empty if it has none."""
+        return self._actions[name].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+
     def set_keys(self, name: str, keys: Sequence[QKeySequence]) -> None:
         """Give an action its keys, in its tool tip too."""
         action = self._actions[name]
         action.setShortcuts(list(keys))
         about = plain(say(_ASKS[name].about)) if _ASKS[name].about else self.title(name)
-        told = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        action.setToolTip(f"{about} ({told})" if told else about)
+        action.setToolTip(with_keys(about, self.key(name)))
 
     def _made(self, ask: _Ask) -> QAction:
         action = QAction(say(ask.text), self)
@@ -271,6 +280,12 @@ class Actions(QObject):
 def usual_keys(name: str) -> tuple[QKeySequence, ...]:
     """Return the keys of an action as the program comes."""
     return tuple(QKeySequence(key) for key in _ASKS[name].keys)
+
+
+def with_keys(words: str, *keys: str) -> str:
+    """Return a tool tip that ends in the keys that there are."""
+    told = " ".join(filter(None, keys))
+    return f"{words} ({told})" if told else words
 
 
 def plain(text: str) -> str:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 
 from tbviewer.reading.decision import DecisionKind, decision_text, provenance_text
 from tbviewer.ui import look
+from tbviewer.ui.actions import KeyOf
 from tbviewer.ui.deciding import Deciding, Standing
 from tbviewer.ui.decision_keys import LETTERS
 from tbviewer.ui.wrap import Wrap
@@ -38,7 +39,7 @@ class DecisionPanel(QWidget):
         self._deciding = deciding
         self._film_key = ""
         self.buttons = {kind: _Choice(kind) for kind in DecisionKind}
-        self.letters = {kind: QLabel(f"D {LETTERS[kind]}") for kind in DecisionKind}
+        self.letters = {kind: QLabel() for kind in DecisionKind}
         self.note, self.who = _Line(say("Note")), _Line(say("Name"))
         self.note.setPlaceholderText(say("Note …"))
         self.note.setMaxLength(LONGEST_NOTE)
@@ -53,6 +54,7 @@ class DecisionPanel(QWidget):
         self.unsaved.setWordWrap(True)
         self.again = QPushButton(say("Save now"))
         self._arrange()
+        self.show_keys(lambda _: "")
         self._connect()
         self.show_standing(deciding.standing)
 
@@ -99,6 +101,15 @@ class DecisionPanel(QWidget):
         self.who.editingFinished.connect(self._set_who)
         for line in (self.note, self.who):
             line.left.connect(self.left)
+
+    def show_keys(self, key_of: KeyOf) -> None:
+        """Name the keys of each Decision: the one that begins all, and its letter."""
+        first = key_of("decide")
+        for kind, button in self.buttons.items():
+            told, letter = decision_text(kind), LETTERS[kind]
+            keys = say("{decision} ({first}, then {key})", decision=told, first=first, key=letter)
+            button.setToolTip(keys if first else told)
+            self.letters[kind].setText(f"{first} {letter}" if first else "")
 
     def show_standing(self, standing: Standing) -> None:
         """Show how the film stands; a note that is being written stays as it is."""
@@ -152,9 +163,7 @@ class _Choice(QPushButton):
         self.setCheckable(True)
         self.setProperty("choice", True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        about = decision_text(kind)
-        self.setToolTip(say("{decision} (D, then {key})", decision=about, key=LETTERS[kind]))
-        self.setAccessibleName(about)
+        self.setAccessibleName(decision_text(kind))
         self.setMinimumWidth(QFontMetrics(look.font()).horizontalAdvance(self.text()) + 12)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from tbviewer.ui import icons, look
+from tbviewer.ui.actions import KeyOf, with_keys
 from tbviewer.ui.recent import RecentFilms
 from tbviewer.words import say
 
@@ -31,10 +32,8 @@ class EmptyPage(QWidget):
         self._icon.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.open = QPushButton(say("Open a film"))
         self.open.setProperty("act", True)
-        self.open.setToolTip(say("Choose a film on this computer (Ctrl+O)"))
         self.open.clicked.connect(lambda _: self.open_requested.emit())
         self.folder = QPushButton(say("Open a folder"))
-        self.folder.setToolTip(say("Choose a folder; all films in it are listed (Ctrl+Shift+O)"))
         self.folder.clicked.connect(lambda _: self.folder_requested.emit())
         self.sample = QPushButton(say("Try the sample film"))
         self.sample.setToolTip(say("A simulated chest film that comes with the program"))
@@ -47,6 +46,7 @@ class EmptyPage(QWidget):
         self._recent_caption = QLabel(say("LAST FILMS"))
         self._recent_caption.setProperty("kind", "caption")
         self._arrange()
+        self.show_keys(lambda _: "")
         recent.changed.connect(self._take_recent)
         self.show_recent()
 
@@ -85,6 +85,13 @@ class EmptyPage(QWidget):
         middle.addStretch(1)
         middle.addLayout(column)
         middle.addStretch(1)
+
+    def show_keys(self, key_of: KeyOf) -> None:
+        """Name in tool tips the keys that do the same."""
+        film = say("Choose a film on this computer")
+        folder = say("Choose a folder; all films in it are listed")
+        self.open.setToolTip(with_keys(film, key_of("open")))
+        self.folder.setToolTip(with_keys(folder, key_of("folder")))
 
     def set_hot(self, hot: bool) -> None:
         """Light up while something is held over the window."""

@@ -172,7 +172,11 @@ class HeaderWindow(QDialog):
 
     def _count(self) -> None:
         shown = len(self.model.rows)
-        self.state.setText(say("{count} fields; Ctrl+C copies the chosen rows", count=shown))
+        key = QKeySequence(QKeySequence.StandardKey.Copy)
+        told = key.toString(QKeySequence.SequenceFormat.NativeText)
+        self.state.setText(
+            say("{count} fields; {key} copies the chosen rows", count=shown, key=told)
+        )
 
 
 class HeaderFields(QObject):

@@ -1,6 +1,7 @@
 """The pages about the program itself: manual, keys, settings, log, what it is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import Protocol
 
 from PySide6.QtCore import QObject, QSettings, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
@@ -8,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QMainWindow, QMenu
 
 from tbviewer import paths
 from tbviewer.reading.reading import ModelName
-from tbviewer.ui.actions import Actions
+from tbviewer.ui.actions import Actions, KeyOf
 from tbviewer.ui.dialogs import about_dialog
 from tbviewer.ui.faults import fault_of
 from tbviewer.ui.keys_window import KeysWindow
@@ -19,6 +20,13 @@ from tbviewer.ui.services import SelfTest
 from tbviewer.ui.settings_window import SettingsWindow, Switch
 from tbviewer.ui.shortcuts import Shortcuts
 from tbviewer.words import say
+
+
+class NamesKeys(Protocol):
+    """Something on the screen that names keys."""
+
+    def show_keys(self, key_of: KeyOf) -> None:
+        """Name the keys that actions have now."""
 
 
 class HelpDesk(QObject):
@@ -53,6 +61,12 @@ class HelpDesk(QObject):
         }.items():
             actions[name].triggered.connect(lambda _, name=name, make=make: self._show(name, make))
         actions["log"].triggered.connect(lambda _: self._open_log_folder())
+
+    def tell_keys(self, parts: Iterable[NamesKeys]) -> None:
+        """Let `parts` name the keys that actions have, now and whenever one is changed."""
+        for part in parts:
+            part.show_keys(self._actions.key)
+            self.shortcuts.changed.connect(lambda part=part: part.show_keys(self._actions.key))
 
     def close(self) -> None:
         """Close every page."""

@@ -44,7 +44,7 @@ _FIXED = (
             (later("1 … 9"), later("a map on or off; in Compare the map of the chosen pane")),
             (later("Shift+1 … 9"), later("one map alone, and back")),
             (later("hold B"), later("the bare film")),
-            (later("after D: R N F U"), later("refer, do not refer, film again, undecided")),
+            (later("after {key}: R N F U"), later("refer, do not refer, film again, undecided")),
             (later("↑ ↓ Home End"), later("films of the list, rows of a table")),
             (later("↑ ↓ ← →, with Shift"), later("move, resize the patch that asks the Network")),
             (later("Tab, Space, Enter"), later("to the next control, press it")),
@@ -153,7 +153,8 @@ class KeysWindow(QDialog):
         for title, lines in _FIXED:
             self._add_caption(say(title))
             for keys, meaning in lines:
-                row = QTreeWidgetItem(self.tree, [say(meaning), say(keys)])
+                told_keys = say(keys, key=self._actions.key("decide"))
+                row = QTreeWidgetItem(self.tree, [say(meaning), told_keys])
                 row.setToolTip(0, row.text(0))
         self._show_keys()
 

@@ -29,6 +29,8 @@ ASKING_TOOLS = {"hide": Tool.HIDE, "keep": Tool.KEEP, "brush": Tool.BRUSH}
 ON_PAGE = ("header", "sharpen", "local_contrast", "glass_overlays", *TOOLS)
 """What is done on the page of one film only."""
 NEEDS_FILM = ("copy", "reset", "outline", *VIEW_ACTIONS, *ON_PAGE)
+_ADVICE_ROOM = 520
+"""Pixels of the status bar that a tool's advice is sure of, where it needs them."""
 
 
 class Looking(QObject):
@@ -119,6 +121,9 @@ class Looking(QObject):
         tools = self._page.instruments.tools
         self.label.setText(tools.advice)
         self.label.setVisible(bool(tools.advice))
+        # What to do next goes before what else the status bar tells.
+        needed = self.label.sizeHint().width() if tools.advice else 0
+        self.label.setMinimumWidth(min(needed, _ADVICE_ROOM))
         current = tools.current
         for name, tool in (TOOLS | ASKING_TOOLS).items():
             self._actions[name].setChecked(tool is current)

@@ -38,7 +38,7 @@ from tbviewer.ui.film_page import FilmPage
 from tbviewer.ui.help_desk import HelpDesk
 from tbviewer.ui.looking import Looking
 from tbviewer.ui.menus import Menus
-from tbviewer.ui.overlay import OPACITY_STEP, Overlays
+from tbviewer.ui.overlay import Overlays
 from tbviewer.ui.overlay_menu import OverlayMenu
 from tbviewer.ui.overlay_presets import Presets
 from tbviewer.ui.overlays_panel import OverlaysPanel
@@ -71,8 +71,10 @@ class MainWindow(QMainWindow):
         self.active_model = ActiveModel(services, self.viewing, self)
         self.actions_by_name = Actions(self)
         kept = PresetMenu(self.presets, self)
-        overlay_menu = OverlayMenu(self.actions_by_name, self.overlays, self.saliency, kept, self)
-        self.menus = Menus(self, self.actions_by_name, overlay_menu, self.recent)
+        self.overlay_menu = OverlayMenu(
+            self.actions_by_name, self.overlays, self.saliency, kept, self
+        )
+        self.menus = Menus(self, self.actions_by_name, self.overlay_menu, self.recent)
         self.banner = Banner()
         self.empty_page = EmptyPage(self.recent)
         panel = OverlaysPanel(self.overlays, self.saliency, self.presets, kept)
@@ -106,6 +108,10 @@ class MainWindow(QMainWindow):
         self._make_status_bar()
         self._connect_actions()
         self._connect_parts()
+        self.help_desk.tell_keys(
+            (self.empty_page, panel, self.film_page.asking, self.film_page.instruments.tools,
+             self.desk.panel, self.comparing.room.strip)
+        )  # fmt: skip
         self._remembered.restore()
         self._show_shown(self.viewing.shown)
 
@@ -134,6 +140,7 @@ class MainWindow(QMainWindow):
         self.menus.tools.addAction(self.looking.strength)
         self.rooms.changed.connect(lambda _: self.looking.obey_rooms())
         self.rooms.changed.connect(lambda _: self._show_sides())
+        self.rooms.changed.connect(self.overlay_menu.obey_room)
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
@@ -165,7 +172,7 @@ class MainWindow(QMainWindow):
         bar.addPermanentWidget(research)
 
     def _connect_actions(self) -> None:
-        a, view, overlays = self.actions_by_name, self.shown_view, self.overlays
+        a, view = self.actions_by_name, self.shown_view
         for name, act in {
             "open": self._choose_film,
             "sample": lambda: self.open([self._services.sample_path]),
@@ -178,9 +185,6 @@ class MainWindow(QMainWindow):
             "quit": self.close,
             "read_anyway": self.viewing.read_anyway,
             "read_corrected": self.viewing.read_corrected,
-            "none": overlays.hide_all,
-            "stronger": lambda: overlays.change_last_opacity(OPACITY_STEP),
-            "weaker": lambda: overlays.change_last_opacity(-OPACITY_STEP),
         }.items():
             a[name].triggered.connect(lambda _, act=act: act())
         connect_view_actions(a, view)

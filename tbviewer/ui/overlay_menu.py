@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from tbviewer.reading.colour import TABLES
 from tbviewer.reading.map_words import METHODS
 from tbviewer.ui.actions import Actions
+from tbviewer.ui.compare.comparing import COMPARE
 from tbviewer.ui.overlay import Overlays
 from tbviewer.ui.overlays_panel import TABLE_NAMES
 from tbviewer.ui.saliency import Saliency
@@ -31,6 +32,7 @@ class OverlayMenu(QMenu):
         super().__init__(say("O&verlays"), parent)
         self._actions, self._overlays, self._saliency = actions, overlays, saliency
         self._presets = presets
+        self._of_panes = False
         self.solos = QMenu(say("One al&one"), parent)
         self.tables = QMenu(say("&Colours"), parent)
         self.methods = QMenu(say("&Saliency"), parent)
@@ -111,6 +113,11 @@ class OverlayMenu(QMenu):
         self._actions["contours"].setChecked(now.contours)
         self._actions["common_scale"].setChecked(now.common_scale)
         self._actions["dim"].setChecked(now.film_dimmed > 0)
-        any_drawn = overlays.any_visible or overlays.solo is not None
+        any_drawn = self._of_panes or overlays.any_visible or overlays.solo is not None
         for name in ("none", "stronger", "weaker"):
             self._actions[name].setEnabled(any_drawn)
+
+    def obey_room(self, room: str) -> None:
+        """Offer in Compare what its panes' maps can do, whatever is drawn in Reading."""
+        self._of_panes = room == COMPARE
+        self._obey()

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QToolButton, QWidg
 
 from tbviewer.reading.worth import distrust_text, worth_text
 from tbviewer.ui import look
+from tbviewer.ui.actions import KeyOf
 from tbviewer.ui.overlay import Overlay, Overlays
 from tbviewer.ui.share_slider import ShareSlider
 from tbviewer.words import say
@@ -45,7 +46,7 @@ class OverlayRow:
         self.grid.setToolTip(say("{columns} × {rows} cells", columns=columns, rows=rows))
         self._opacity = ShareSlider(
             say("Opacity of {name}", name=overlay.title),
-            say("Opacity; keys [ and ] for the one touched last"),
+            say("Opacity"),
             overlay.set_opacity,
         )
         self.slider, self.percent = self._opacity.slider, self._opacity.percent
@@ -62,6 +63,12 @@ class OverlayRow:
     def widgets(self) -> tuple[QWidget, ...]:
         """The row from left to right."""
         return (self.key, self.tick, self.grid, self.slider, self.percent)
+
+    def show_keys(self, key_of: KeyOf) -> None:
+        """Name in the slider's tool tip the keys for the Overlay that was touched last."""
+        keys = " ".join(filter(None, (key_of("weaker"), key_of("stronger"))))
+        told = say("Opacity; keys {keys} for the one touched last", keys=keys)
+        self.slider.setToolTip(told if keys else say("Opacity"))
 
     def obey(self) -> None:
         """Take over what the Overlay says."""

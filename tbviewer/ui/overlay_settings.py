@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from tbviewer.ui import icons, look
+from tbviewer.ui.actions import KeyOf, with_keys
 from tbviewer.ui.overlay import Overlays
 from tbviewer.ui.overlay_presets import Presets
 from tbviewer.ui.preset_menu import preset_title
@@ -57,11 +58,10 @@ class OverlaySettings(QWidget):
         )
         self.dimmed = ShareSlider(
             say("Dim film"),
-            say("The film under the maps darker (Z)"),
+            say("The film under the maps darker"),
             lambda share: overlays.change_look(film_dimmed=share),
         )
         self.contours = QCheckBox(say("Contours"))
-        self.contours.setToolTip(say("Lines at 25, 50 and 75 % of the peak instead of colour (C)"))
         self.contours.toggled.connect(lambda on: overlays.change_look(contours=on))
         self.common = QCheckBox(say("One scale"))
         self.common.setToolTip(
@@ -72,6 +72,7 @@ class OverlaySettings(QWidget):
         )
         self.common.toggled.connect(lambda on: overlays.change_look(common_scale=on))
         self._arrange()
+        self.show_keys(lambda _: "")
         self.head.toggled.connect(self._fold)
         overlays.changed.connect(self._obey)
         presets.changed.connect(self._obey)
@@ -81,6 +82,13 @@ class OverlaySettings(QWidget):
     def set_open(self, opened: bool) -> None:
         """Unfold, or fold away."""
         self.head.setChecked(opened)
+
+    def show_keys(self, key_of: KeyOf) -> None:
+        """Name in tool tips the keys that do the same."""
+        dim = say("The film under the maps darker")
+        lines = say("Lines at 25, 50 and 75 % of the peak instead of colour")
+        self.dimmed.slider.setToolTip(with_keys(dim, key_of("dim")))
+        self.contours.setToolTip(with_keys(lines, key_of("contours")))
 
     def _arrange(self) -> None:
         self._inside = QWidget()

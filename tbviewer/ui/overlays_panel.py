@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from tbviewer.reading.colour import TABLES, colour_table
 from tbviewer.reading.map_words import METHOD_MEANINGS, METHODS
 from tbviewer.ui import look
+from tbviewer.ui.actions import KeyOf, with_keys
 from tbviewer.ui.busy_line import BusyLine
 from tbviewer.ui.colour_bar import ColourBar
 from tbviewer.ui.overlay import Overlays
@@ -51,9 +52,9 @@ class OverlaysPanel(QWidget):
         super().__init__(parent)
         self._overlays, self._saliency = overlays, saliency
         self.rows: list[OverlayRow] = []
+        self._key_of: KeyOf = lambda _: ""
         self.none = QPushButton(say("None"))
         self.none.setProperty("flat", True)
-        self.none.setToolTip(say("Switch all off (0)"))
         self.none.clicked.connect(lambda _: overlays.hide_all())
         self.master = ShareSlider(
             say("Opacity of all"),
@@ -91,6 +92,15 @@ class OverlaysPanel(QWidget):
         overlays.changed.connect(self._obey)
         saliency.changed.connect(self._obey)
         self._replace_rows()
+        self.show_keys(self._key_of)
+
+    def show_keys(self, key_of: KeyOf) -> None:
+        """Name in tool tips the keys that do the same."""
+        self._key_of = key_of
+        self.none.setToolTip(with_keys(say("Switch all off"), key_of("none")))
+        self.more.show_keys(key_of)
+        for row in self.rows:
+            row.show_keys(key_of)
 
     def _arrange(self) -> None:
         caption = QLabel(say("OVERLAYS"))
@@ -137,6 +147,8 @@ class OverlaysPanel(QWidget):
             OverlayRow(overlay, number, self._overlays, self._grid)
             for number, overlay in enumerate(self._overlays.all, start=1)
         ]
+        for row in self.rows:
+            row.show_keys(self._key_of)
         self.waiting.setVisible(not self.rows)
         self._obey()
 

@@ -1,5 +1,6 @@
 """A Card in words, also one that somebody has made up to do harm."""
 
+from tbviewer import words
 from tbviewer.net import store
 from tbviewer.net.card import card_from
 from tbviewer.net.card_words import card_lines
@@ -64,3 +65,14 @@ def test_hostile_texts_are_shown_as_one_short_line():
     assert all(words.isprintable() for words in lines.values())
     assert "<b>x</b>" in lines["Labels rest on"]
     assert "\u202e" not in lines["Labels rest on"]
+
+
+def test_our_own_sentences_are_told_in_the_language_in_force_and_other_peoples_as_written():
+    words.use_language("fr")
+    lines = dict(card_lines(store.find().card))
+    assert "enfants de moins de 15 ans, clichés de profil" in lines["Pas pour"]
+    assert "; validation croisée; Validation croisée : résultats" in lines["Mesuré"]
+    assert "(sensibilité de 90 % sur les scores hors pli)" in lines["Seuil"]
+    theirs = told(not_for=["cats", "lateral films"], threshold_rule="as my uncle says")
+    assert theirs["Pas pour"] == "cats, clichés de profil"
+    assert "(as my uncle says)" in theirs["Seuil"]

@@ -1,4 +1,6 @@
+import time
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -11,6 +13,7 @@ from tbviewer.record.journal.entries import (
     reading_entry,
     withdrawal_entry,
 )
+from tbviewer.record.journal.month import month_of
 
 from .conftest import MODEL, READING
 
@@ -82,3 +85,19 @@ def test_months_between_are_there_over_the_turn_of_the_year(journal, path, first
 
 def test_without_a_journal_there_is_nothing_to_see(path):
     assert drift(path, MODEL.sha256, 0.6) == ()
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="Windows has no time zones to set")
+def test_a_month_is_that_of_this_computers_clock_as_on_the_months_sheet(journal, path, monkeypatch):
+    """Just after midnight where the clinic is, it is still the month before by UTC."""
+    monkeypatch.setenv("TZ", "Asia/Kolkata")
+    time.tzset()
+    try:
+        early = replace(read("a", 0.9, "2026-03"), at="2026-03-31T18:45:00.000+00:00")
+        journal.append([early])
+        assert drift(path, MODEL.sha256, 0.6) == (Month("2026-04", 1, 1),)
+        assert month_of(path, date(2026, 4, 1)).films == 1
+        assert month_of(path, date(2026, 3, 1)).films == 0
+    finally:
+        monkeypatch.undo()
+        time.tzset()

@@ -19,7 +19,7 @@ from tbviewer.reading.correction import Correction
 from tbviewer.reading.decision import Decision, DecisionKind, FilmHistory
 from tbviewer.reading.heatmap import HeatMap
 from tbviewer.reading.reading import Reading, Remark, Status
-from tbviewer.reading.zones import OUTSIDE, ZONES, Zones
+from tbviewer.reading.zones import OUTSIDE, ZONES, Zones, zone_name
 from tbviewer.record.figure import made_figure, texts_of
 from tbviewer.record.figure_page import wrapped
 from tbviewer.record.figure_spec import FigureFormat
@@ -34,6 +34,7 @@ from tbviewer.record.report_page import (
     page_of_trouble,
 )
 from tbviewer.record.report_words import picture_of
+from tbviewer.words import say, use_language
 
 from ..pdf_words import words_of_pdf
 from .conftest import MODEL, READING
@@ -243,3 +244,18 @@ def test_lines_break_at_spaces_that_may_and_words_that_must():
     broken = wrapped("W" * 200, 1.0, 9)
     assert len(broken) > 5
     assert "".join(broken) == "W" * 200
+
+
+def test_a_film_that_does_not_say_whose_it_is_goes_by_its_hash(film, reading):
+    bare = replace(film, header=FilmHeader())
+    assert "film 0123abcd" in words_on(drawn_page(bare, reading, PageWish(identity=True)))
+
+
+@pytest.mark.parametrize("language", ["fr", "ru", "pseudo"])
+def test_a_zone_and_its_share_stand_on_one_line(film, reading, language):
+    use_language(language)
+    page = drawn_page(film, reading, PageWish())
+    told = [say("{zone} {percent} %", zone=zone_name(zone), percent=round(100 * share))
+            for zone, share in reading.zones.shares.items()]  # fmt: skip
+    figure = page_figure(page, (None,) * len(page.panels), made=MADE, place=(1, 1), dpi=60)
+    assert set(told) <= set(texts_of(figure))

@@ -1,5 +1,7 @@
 """Keys: looked up, changed, never two things at once, kept."""
 
+import re
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
@@ -7,6 +9,12 @@ from PySide6.QtGui import QKeySequence
 from tbviewer.ui.actions import Actions
 from tbviewer.ui.main_window import MainWindow
 from tbviewer.ui.shortcuts import FIXED, Shortcuts
+
+from . import walking
+
+_NAMES_A_KEY = re.compile(
+    r"Ctrl\+|Alt\+|\bEsc\b|\bF\d+\b|\bPg|Backspace|full stop|[\[\]]|\((?!Shift)\S\)|\bD\b"
+)
 
 
 @pytest.fixture
@@ -115,3 +123,39 @@ def test_changed_keys_hold_in_the_next_window(window, settings, room, qtbot):
     again = MainWindow(room.services(), settings)
     qtbot.addWidget(again)
     assert again.actions_by_name["fit"].shortcut() == key("Ctrl+K")
+
+
+def test_whatever_names_keys_names_those_that_are_set(opened, window):
+    opened()
+    keys = window.help_desk.shortcuts
+    window.actions_by_name["brush"].trigger()
+    side = window.film_page.side.overlays
+    assert "Open a film (Ctrl+O)" in window.actions_by_name["open"].toolTip()
+    assert "(Ctrl+O)" in window.empty_page.open.toolTip()
+    assert "keys [ and" not in side.rows[0].slider.toolTip()
+    assert "keys [ ]" in side.rows[0].slider.toolTip()
+    assert "Esc leaves it" in window.film_page.instruments.tools.advice
+    for name, text in {"open": "F14", "weaker": "-", "dim": "F15", "reset": "F16", "decide": "F17",
+                       "paint_dot": "F18"}.items():  # fmt: skip
+        keys.set_key(name, key(text))
+    assert "(F14)" in window.empty_page.open.toolTip()
+    assert "keys - ]" in side.rows[0].slider.toolTip()
+    assert "(F15)" in side.more.dimmed.slider.toolTip()
+    assert "F16 brings the film back" in window.film_page.asking.note.text()
+    assert "(F18 paints a dot)   (F16 leaves it)" in window.looking.label.text()
+    (refer, *_) = window.desk.panel.letters.values()
+    assert refer.text() == "F17 R"
+    opened("a/next.dcm")
+    assert "keys - ]" in side.rows[0].slider.toolTip()
+
+
+def test_nothing_names_a_key_that_no_action_has(opened, window):
+    opened()
+    for name in window.actions_by_name.names():
+        window.help_desk.shortcuts.set_key(name, QKeySequence())
+    for room in ("room_compare", "room_reading"):
+        window.actions_by_name[room].trigger()
+        window.actions_by_name["brush"].trigger()
+        shown = (text for text, _ in walking.texts(window))
+        named = [text for text in shown if _NAMES_A_KEY.search(text)]
+        assert named == []

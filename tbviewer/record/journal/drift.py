@@ -12,6 +12,7 @@ from tbviewer.reading.decision import DecisionKind
 from tbviewer.reading.interval import Interval, wilson
 from tbviewer.record.journal.asking import reading
 from tbviewer.record.journal.entries import Kind
+from tbviewer.record.journal.month import month_at
 
 _TOLD = (str(DecisionKind.REFER), str(DecisionKind.DO_NOT_REFER))
 
@@ -23,7 +24,7 @@ class Month:
     Attributes
     ----------
     month : str
-        ``2026-03``, by UTC.
+        ``2026-03``, by this computer's clock, as on the month's sheet.
     films : int
         Films that were read.
     above : int
@@ -76,12 +77,12 @@ def drift(journal: Path, sha256: str, threshold: float) -> tuple[Month, ...]:
     with reading(journal) as connection:
         if connection is None:
             return ()
-        for month, film, score in connection.execute(
-            "SELECT substr(at, 1, 7), film_key, score FROM entry WHERE kind = ?"
+        for at, film, score in connection.execute(
+            "SELECT at, film_key, score FROM entry WHERE kind = ?"
             " AND model_sha256 = ? AND score IS NOT NULL AND film_key != '' ORDER BY number",
             (Kind.READING, sha256),
         ):
-            scores.setdefault(month, {})[film] = score
+            scores.setdefault(month_at(at), {})[film] = score
         withdrawn = "SELECT about FROM entry WHERE kind = ?"
         for film, decision, seen in connection.execute(
             "SELECT film_key, decision, score_seen FROM entry WHERE kind = ?"

@@ -155,6 +155,11 @@ def month_of(journal: Path, month: date, *, hidden_from: str | None = None) -> M
     )
 
 
+def month_at(moment: str) -> str:
+    """Return the month of a journal's time by this computer's clock: ``2026-03``."""
+    return f"{datetime.fromisoformat(moment).astimezone():%Y-%m}"
+
+
 def _moment(day: date) -> str:
     """Return the first moment of a day by this computer's clock, as the journal writes times."""
     midnight = datetime.combine(day, time()).astimezone()

@@ -12,6 +12,7 @@ from tbviewer.errors import TrainingError
 from tbviewer.net.card import Card, card_from, read_card
 from tbviewer.net.reader import load_network
 from tbviewer.net.store import CARD, WEIGHTS, StoredModel
+from tbviewer.reading import card_sentences
 from tbviewer.record.runs.folder import ClinicRun
 from tbviewer.record.runs.wish import RunWish
 from tbviewer.training.checkpoint import write_whole
@@ -21,11 +22,6 @@ from tbviewer.training.model import Provenance, card_facts, write_card
 from tbviewer.training.run import Trained
 from tbviewer.training.study import CLAIMED_FOLDS, SENSITIVITY, figures, read_scores
 from tbviewer.words import say
-
-_NOTE = (
-    "Cross-validated on the films the Model learned from: the results of Networks made by the same"
-    " recipe on the other folds. It was not measured on films from elsewhere."
-)
 
 _CHOSE = {Kept.BEST: "the epoch; not an unbiased figure", Kept.LAST: "nothing"}
 """What the films held back chose where out-of-fold scores set the threshold."""
@@ -105,9 +101,14 @@ def _of_study(run: ClinicRun, command: str) -> dict[str, Any]:
     return {
         "default_threshold": threshold_for_sensitivity(scored.scores, scored.labels, SENSITIVITY),
         "youden_threshold": threshold_by_youden(scored.scores, scored.labels),
-        "threshold_rule": f"{SENSITIVITY:.0%} sensitivity on out-of-fold scores",
+        "threshold_rule": card_sentences.RULE_OUT_OF_FOLD,
         "results": [
-            {"on": "cross-validation", "note": _NOTE, "command": command, "first_study": told}
+            {
+                "on": card_sentences.CROSS_VALIDATION,
+                "note": card_sentences.RESULTS_OF_RUN,
+                "command": command,
+                "first_study": told,
+            }
         ],
     }
 

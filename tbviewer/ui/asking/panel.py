@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from tbviewer.reading.question import Filling
 from tbviewer.ui import look
+from tbviewer.ui.actions import KeyOf
 from tbviewer.ui.canvas.asking import LEAST_RADIUS, MOST_BRIGHTNESS, MOST_RADIUS, Asking
 from tbviewer.ui.canvas.tools import Tool, Tools
 from tbviewer.ui.wrap import Wrap
@@ -115,9 +116,10 @@ class AskingPanel(QWidget):
         grid.addWidget(self.brush, 2, 1, 1, 2)
         row = self.sweep, self.progress, self.stop, self.over
         sweep = Wrap(*row, spacing=2 * look.STEP, fill=True)
-        note = QLabel(say("Nothing of this is kept. Esc brings the film back."))
-        note.setWordWrap(True)
-        note.setProperty("kind", "muted")
+        self.note = QLabel()
+        self.note.setWordWrap(True)
+        self.note.setProperty("kind", "muted")
+        self.show_keys(lambda _: "")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2 * look.STEP)
@@ -126,7 +128,16 @@ class AskingPanel(QWidget):
         column.addWidget(self.answer)
         column.addLayout(grid)
         column.addLayout(sweep)
-        column.addWidget(note)
+        column.addWidget(self.note)
+
+    def show_keys(self, key_of: KeyOf) -> None:
+        """Name the key that puts the tool away."""
+        key = key_of("reset")
+        self.note.setText(
+            say("Nothing of this is kept. {key} brings the film back.", key=key)
+            if key
+            else say("Nothing of this is kept.")
+        )
 
     def tell(self, answer: str) -> None:
         """Say how the last answer compares with the film's own score."""

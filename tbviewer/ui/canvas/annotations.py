@@ -10,6 +10,8 @@ from tbviewer.ui.canvas.texts import CornerTexts
 MARGIN = 12
 ROOM = 0.28
 """Of the width, what a corner may take."""
+SMALL, SMALL_ROOM = 130, 0.42
+"""So many pixels it may take of a small pane, up to this share: the zoom is read there too."""
 FADED = 0.12
 BACK_MS = 140
 
@@ -81,7 +83,8 @@ class Annotations(QObject):
     ) -> None:
         metrics = QFontMetrics(painter.font())
         # Two corners and a letter share a line, and long names would lie over a lung.
-        room = round(inside.width() * ROOM)
+        wide = inside.width()
+        room = round(max(wide * ROOM, min(look.scaled(SMALL), wide * SMALL_ROOM)))
         text = "\n".join(
             metrics.elidedText(line, Qt.TextElideMode.ElideRight, room) for line in lines
         )

@@ -5,6 +5,7 @@ from enum import StrEnum
 from PySide6.QtCore import QObject, Signal
 
 from tbviewer.film.measuring import MeasureKind
+from tbviewer.ui.actions import KeyOf
 from tbviewer.words import later, number_text, say
 
 
@@ -47,7 +48,7 @@ _ADVICE = {
     Tool.MAGNIFIER: (later("Magnifier {power}×: the wheel makes it stronger or weaker"),),
     Tool.HIDE: (later("Hide a region: drag the patch; arrows move, Shift resizes"),),
     Tool.KEEP: (later("Keep only a region: drag the patch; arrows move, Shift resizes"),),
-    Tool.BRUSH: (later("Paint over: drag the brush; arrows move, a full stop dots"),),
+    Tool.BRUSH: (later("Paint over: drag the brush; arrows move"),),
 }
 
 
@@ -61,6 +62,7 @@ class Tools(QObject):
         self._current: Tool | None = None
         self._step = 0
         self._power = 1.0
+        self._key_of: KeyOf = lambda _: ""
 
     @property
     def current(self) -> Tool | None:
@@ -96,4 +98,14 @@ class Tools(QObject):
             return ""
         lines = _ADVICE[self._current]
         line = lines[min(self._step, len(lines) - 1)]
-        return say(line, power=number_text(self._power, "g")) + "   " + say("(Esc leaves it)")
+        told = [say(line, power=number_text(self._power, "g"))]
+        if self._current is Tool.BRUSH and (key := self._key_of("paint_dot")):
+            told.append(say("({key} paints a dot)", key=key))
+        if key := self._key_of("reset"):
+            told.append(say("({key} leaves it)", key=key))
+        return "   ".join(told)
+
+    def show_keys(self, key_of: KeyOf) -> None:
+        """Name in the advice the keys that there are."""
+        self._key_of = key_of
+        self.changed.emit()

@@ -18,7 +18,7 @@ from tbviewer.ui.deciding import Deciding
 from tbviewer.ui.dialogs import film_dialog
 from tbviewer.ui.exporting.dialog import Export
 from tbviewer.ui.exporting.figures import figure_of_grid, figure_of_view
-from tbviewer.ui.overlay import Overlays
+from tbviewer.ui.overlay import OPACITY_STEP, Overlays
 from tbviewer.ui.rooms import Rooms
 from tbviewer.ui.services import Services
 from tbviewer.ui.viewing import Viewing
@@ -49,6 +49,12 @@ class Comparing(QObject):
         rooms.add(COMPARE, actions["room_compare"], self.room)
         for recipe, action in recipes.items():
             action.triggered.connect(lambda _, r=recipe: self.ask(r))
+        for name, act in {
+            "none": lambda: self.room.show_bare() if self.here else overlays.hide_all(),
+            "stronger": lambda: self._change_opacity(OPACITY_STEP),
+            "weaker": lambda: self._change_opacity(-OPACITY_STEP),
+        }.items():
+            actions[name].triggered.connect(lambda _, act=act: act())
         rooms.changed.connect(self._obey_rooms)
         viewing.changed.connect(self.room.show_shown)
         self.room.film_requested.connect(self._choose_film)
@@ -94,6 +100,10 @@ class Comparing(QObject):
     def close(self) -> None:
         """Stop for good; call after what the Jobs wait for was closed."""
         self.room.close_down()
+
+    def _change_opacity(self, step: float) -> None:
+        """Make the maps of all panes stronger or weaker; in Reading the one touched last."""
+        (self.room.change_opacity if self.here else self._overlays.change_last_opacity)(step)
 
     def _obey_rooms(self, room: str) -> None:
         if room == COMPARE:

@@ -1,33 +1,24 @@
 """Keys that mean the Overlays in Reading, and here the chosen pane."""
 
-from dataclasses import replace
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
-from tbviewer.ui.compare.pane import BLOCKS, MapChoice, Pane, Show
-from tbviewer.ui.overlay import OPACITY_STEP
+from tbviewer.ui.compare.pane import BLOCKS, MapChoice, Pane
 
-_DIGITS = range(int(Qt.Key.Key_0), int(Qt.Key.Key_9) + 1)
+_DIGITS = range(int(Qt.Key.Key_1), int(Qt.Key.Key_9) + 1)
 _MAPS = ("saliency", *BLOCKS)
-OPACITY_KEYS = {
-    int(Qt.Key.Key_BracketLeft): -OPACITY_STEP,
-    int(Qt.Key.Key_BracketRight): OPACITY_STEP,
-}
 
 
 def is_own(event: QKeyEvent) -> bool:
     """Tell whether a key is for the chosen pane."""
     plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
-    return plain and (event.key() in _DIGITS or event.key() in OPACITY_KEYS)
+    return plain and event.key() in _DIGITS
 
 
 def pane_after(key: int, pane: Pane, *, saliency: str) -> Pane:
-    """Return what `pane` shows after a digit: the map of that number, or with 0 its bare film."""
+    """Return what `pane` shows after a digit: the map of that number."""
     number = key - int(Qt.Key.Key_0)
-    if number == 0:
-        return replace(pane, show=Show.FILM)
-    if not 1 <= number <= len(_MAPS):
+    if number > len(_MAPS):
         return pane
     method = saliency if number == 1 else "gradient"
     return pane.with_map(MapChoice(_MAPS[number - 1], method, pane.map.model))

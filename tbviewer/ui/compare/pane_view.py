@@ -14,8 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from tbviewer.film.film import Film
 from tbviewer.reading.overlay_look import OverlayLook
-from tbviewer.record.naming import film_line
+from tbviewer.record.naming import film_line, is_named
 from tbviewer.ui import icons, look
 from tbviewer.ui.busy_line import BusyLine
 from tbviewer.ui.canvas.gestures import Gestures
@@ -146,8 +147,7 @@ class PaneView(QFrame):
     def _show_head(self, picture: Picture) -> None:
         film = picture.film
         self.title.setText(picture.pane.title)
-        told = film_line(film, identity=True) or PurePath(film.path).name if film else ""
-        self.film.setText(told)
+        self.film.setText(_name_of(film) if film else "")
         # In a blank pane the note stands in the middle.
         note = "" if picture.blank else picture.note
         self.score.setText(note or score_lines(picture))
@@ -187,3 +187,9 @@ class PaneView(QFrame):
         if paths:
             event.acceptProposedAction()
             self.dropped.emit(paths[0])
+
+
+def _name_of(film: Film) -> str:
+    """Return which film it is: whose, or the name of its file."""
+    named = is_named(film.header)
+    return film_line(film, identity=True) if named else PurePath(film.path).name

@@ -16,8 +16,8 @@ from tbviewer.ui import look
 from tbviewer.ui.compare.before import film_before, films_at_hand
 from tbviewer.ui.compare.grid_view import GridView
 from tbviewer.ui.compare.links import Links
-from tbviewer.ui.compare.pane import Pane
-from tbviewer.ui.compare.pane_keys import OPACITY_KEYS, is_own, pane_after
+from tbviewer.ui.compare.pane import Pane, Show
+from tbviewer.ui.compare.pane_keys import is_own, pane_after
 from tbviewer.ui.compare.pane_menu import Offer, pane_menu
 from tbviewer.ui.compare.pane_view import PaneView
 from tbviewer.ui.compare.picture import Picture
@@ -182,6 +182,16 @@ class CompareRoom(QWidget):
         self._recipe = None if self._recipe is not Recipe.FILMS else self._recipe
         self._take_grid(self._grid.with_pane(at, pane))
 
+    def show_bare(self) -> None:
+        """Show the bare film in the chosen pane."""
+        at = self.grid_view.chosen
+        self.set_pane(at, replace(self._grid.panes[at], show=Show.FILM))
+
+    def change_opacity(self, step: float) -> None:
+        """Make all maps over films stronger or weaker."""
+        opacity = self._overlays.look.opacity + step
+        self._overlays.change_look(opacity=min(max(round(opacity, 2), 0.0), 1.0))
+
     def take_film(self, at: int, path: str) -> None:
         """Show the film in file `path` in the pane at place `at`; -1: beside the one in Reading."""
         self.sources.shelf.forget(path)  # its file may be another one than last time
@@ -312,12 +322,9 @@ class CompareRoom(QWidget):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let digits choose the map of the chosen pane, 0 its bare film, [ and ] the opacity."""
+        """Let digits choose the map of the chosen pane."""
         if not is_own(event):
             super().keyPressEvent(event)
-        elif event.key() in OPACITY_KEYS:
-            opacity = self._overlays.look.opacity + OPACITY_KEYS[event.key()]
-            self._overlays.change_look(opacity=min(max(round(opacity, 2), 0.0), 1.0))
         else:
             at, saliency = self.grid_view.chosen, self.sources.saliency
             self.set_pane(at, pane_after(event.key(), self._grid.panes[at], saliency=saliency))

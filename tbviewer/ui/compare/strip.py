@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from tbviewer.ui import look
+from tbviewer.ui.actions import KeyOf, with_keys
 from tbviewer.ui.compare.recipes import LAYOUTS, Choices, Recipe, all_maps
 from tbviewer.words import say
 
@@ -124,7 +125,6 @@ class Strip(QFrame):
         self.opacity.setRange(0, 100)
         self.opacity.setFixedWidth(90)
         self.opacity.setAccessibleName(say("Opacity of all maps over films"))
-        self.opacity.setToolTip(say("Opacity of all maps over films ([ and ])"))
         self.opacity.valueChanged.connect(lambda value: self.opacity_chosen.emit(value / 100))
         self._row.addWidget(label)
         self._row.addWidget(self.opacity)
@@ -150,6 +150,11 @@ class Strip(QFrame):
             box.activated.connect(lambda _: self._tell_maps())
         for widget in (self.model, self.other, self.first, self.minus, self.second):
             self._row.addWidget(widget)
+
+    def show_keys(self, key_of: KeyOf) -> None:
+        """Name in the slider's tool tip the keys that do the same."""
+        name = self.opacity.accessibleName()
+        self.opacity.setToolTip(with_keys(name, key_of("weaker"), key_of("stronger")))
 
     def show_layout(self, rows: int, columns: int) -> None:
         """Mark the layout in use."""
