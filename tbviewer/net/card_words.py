@@ -4,6 +4,7 @@ What stands on a Card may be anyone's text: it is shown as text, cut to a length
 over where it is not of its kind.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -15,6 +16,7 @@ from tbviewer.words import later, number_text, say, say_count
 
 Line = tuple[str, str]
 _LONGEST = 300
+_HASH = re.compile(r"\b([0-9a-f]{16})[0-9a-f]{48}\b")
 _GEOMETRIES = {
     "crop": later("the central square of the film"),
     "fit": later("the whole film, squeezed into a square"),
@@ -55,7 +57,7 @@ def _learned_from(facts: Mapping[str, Any]) -> str:
             told = say("{films}, {positive} with tuberculosis", films=told, positive=positive)
         parts.append(told)
     if (began := _text(training.get("began_with"))) and began != "chance":
-        parts.append(say("beginning with {model}", model=began))
+        parts.append(say("beginning with {model}", model=_HASH.sub(r"\1…", began)))
     if only := _listed(training.get("only")):
         parts.append(only)
     return "; ".join(parts)

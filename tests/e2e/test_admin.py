@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 
-from tbviewer import administration, paths
+from tbviewer import administration, paths, words
 from tbviewer.net import store
 from tbviewer.net.keeping import Parcel, keep
 from tbviewer.policy import Policy
@@ -16,7 +16,10 @@ from tbviewer.reading.reading import ThresholdSource
 from tbviewer.record import pin as pins
 from tbviewer.rooms import ReadingRooms
 from tbviewer.ui.admin.models.import_dialog import ImportDialog
+from tbviewer.ui.main_window import SMALLEST_SIZE
 from tbviewer.ui.viewing import Stage
+
+from ..ui import walking
 
 READ_IN_MS = 120_000
 
@@ -101,3 +104,23 @@ def test_a_model_kept_by_somebody_else_is_there_when_the_page_is_entered(window,
     keep(Parcel.of(store.find()).called("theirs"))
     room.pages["models"].entered()
     qtbot.waitUntil(lambda: room.pages["models"].desk.store.model("theirs") is not None)
+
+
+def test_every_step_has_names_for_what_is_acted_on_and_room_for_long_words(
+    qtbot, request, monkeypatch
+):
+    monkeypatch.setattr(pins, "_N", 1 << 4)
+    words.use_language("pseudo")
+    window = request.getfixturevalue("window")
+    window.resize(*SMALLEST_SIZE)
+    window.actions_by_name["room_admin"].trigger()
+    room = window.administering.room
+    qtbot.waitUntil(lambda: room.lock.state is not None)
+    room.lock.choose("246810")
+    qtbot.waitUntil(lambda: room.lock.open)
+    qtbot.waitUntil(lambda: not room.pages["models"].desk.busy)
+    for step, page in room.pages.items():
+        room.go(step)
+        qtbot.waitUntil(page.isVisible)
+        assert walking.unnamed(window) == [], step
+        assert walking.cut(window) == [], step

@@ -16,6 +16,11 @@ from tbviewer import paths
 NAME = "ZZNAME"
 DRIVER = Path(__file__).with_name("privacy_run.py")
 ROOT = Path(__file__).resolve().parents[2]
+SCANS = ("scan.jsonl",)
+"""What an administrator asks for when a labelled folder is to be looked at: its list of films.
+
+Whoever leaves a film out, or takes one in, chooses it by its name (docs/it.md).
+"""
 PATIENCE_S = 900
 """Generous: what counts is what is written, not how fast."""
 
@@ -38,13 +43,24 @@ def write_films(folder: Path) -> None:
         archive.writestr(f"{NAME}.dcm", content[:100_000])
 
 
+def write_clinic(folder: Path, films: Path) -> None:
+    """Write a labelled folder of the same films, as an administrator has one looked at."""
+    for label in ("tb", "normal"):
+        (folder / label).mkdir(parents=True)
+        for film in films.iterdir():
+            (folder / label / f"{label} {film.name}").write_bytes(film.read_bytes())
+
+
 @pytest.fixture(scope="module")
 def after(tmp_path_factory) -> tuple[Path, str]:
     """Run window and command line in a home of their own; return it and what they said."""
     place = tmp_path_factory.mktemp("computer")
-    films, exports, home = (place / name for name in (f"{NAME} films", "exports", "home"))
+    films, clinic, exports, home = (
+        place / name for name in (f"{NAME} films", f"{NAME} clinic", "exports", "home")
+    )
     exports.mkdir()
     write_films(films)
+    write_clinic(clinic, films)
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("TBVIEWER", "XDG"))}
     for name in ("HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME",
                  "XDG_RUNTIME_DIR", "TMPDIR", "TBVIEWER_SITE_DIR"):  # fmt: skip
@@ -64,6 +80,15 @@ def after(tmp_path_factory) -> tuple[Path, str]:
     assert window.returncode == 0, window.stderr
     read = run("-m", "tbviewer", "read", films, "--format", "json")
     assert read.returncode == 1, read.stderr  # most of them are no films
+    for words in (
+        ("report", films, "--out", exports / f"{NAME}.pdf", "--with-identity"),
+        ("report", films, "--out", exports / "absent" / f"{NAME}.pdf"),
+        ("films", clinic),
+        ("evaluate", clinic / "tb"),  # of one class: refused
+        ("threshold", "table", films / f"{NAME} 5 text.dcm"),
+    ):
+        done = run("-m", "tbviewer", *words)
+        assert done.returncode == 1, (words, done.stdout, done.stderr)
     return home, window.stdout + window.stderr
 
 
@@ -83,8 +108,10 @@ def test_the_name_would_be_found():
 def test_only_the_journal_names_films_and_patients(after):
     home, _ = after
     files = [path for path in home.rglob("*") if path.is_file()]
-    named = {path.name for path in files if naming(path.read_bytes())}
-    assert named == {"journal.sqlite"}
+    named = {path.relative_to(path.parents[1]) for path in files if naming(path.read_bytes())}
+    scans = {path for path in named if path.name in SCANS}
+    assert {path.name for path in named - scans} == {"journal.sqlite"}
+    assert len(scans) == 1, "the labelled folder's own, asked for by an administrator"
     assert not [path for path in home.rglob("*") if naming(str(path.relative_to(home)).encode())]
 
 

@@ -26,7 +26,7 @@ def opened(window: MainWindow, qtbot, *names: str) -> None:
     qtbot.waitUntil(lambda: window.viewing.shown.stage is Stage.READ)
 
 
-@pytest.fixture(params=["film", "list", "refused", "empty", "compare", "admin"])
+@pytest.fixture(params=["film", "list", "refused", "empty", "compare", "asking", "admin"])
 def shown(request, settings, dressed, qtbot):
     """Return a function that makes the window in a language, showing one of its faces."""
 
@@ -46,10 +46,13 @@ def shown(request, settings, dressed, qtbot):
         if request.param == "list":
             opened(window, qtbot, "a/film.dcm", "a/other.dcm")
             window.film_page.side.overlays.more.set_open(True)
-        elif request.param in ("film", "refused", "compare"):
+        elif request.param in ("film", "refused", "compare", "asking"):
             opened(window, qtbot)
         if request.param == "compare":
             window.actions_by_name["recipe_figure"].trigger()
+        if request.param == "asking":
+            window.actions_by_name["brush"].trigger()
+            qtbot.waitUntil(window.film_page.asking.isVisible)
         if request.param == "admin":
             window.actions_by_name["room_admin"].trigger()
         return window

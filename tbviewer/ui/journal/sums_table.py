@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 from tbviewer.reading.decision import DecisionKind, decision_text
 from tbviewer.record.journal.asking import Search
 from tbviewer.record.journal.summing import By, Sum
+from tbviewer.ui import look
 from tbviewer.ui.job import Lane
 from tbviewer.ui.services import JournalServices
 from tbviewer.words import date_text, later, say
@@ -58,7 +59,7 @@ class SumsTable(QTableWidget):
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(26)
+        self.verticalHeader().setDefaultSectionSize(look.scaled(26))
         head = self.horizontalHeader()
         head.setHighlightSections(False)
         head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)

@@ -114,12 +114,12 @@ class JournalWindow(QDialog):
         view.setTabKeyNavigation(False)
         view.verticalHeader().hide()
         view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        view.verticalHeader().setDefaultSectionSize(26)
+        view.verticalHeader().setDefaultSectionSize(look.scaled(26))
         head = view.horizontalHeader()
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         head.setHighlightSections(False)
         for at, (_, width, _) in enumerate(COLUMNS):
-            view.setColumnWidth(at, width)
+            view.setColumnWidth(at, look.scaled(width))
         head.setStretchLastSection(True)
 
     def _connect(self) -> None:

@@ -102,12 +102,12 @@ class FaultsTable(QTableView):
         self.setAccessibleName(say("Films with something wrong"))
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
+        self.verticalHeader().setDefaultSectionSize(look.scaled(_ROW_HEIGHT))
         head = self.horizontalHeader()
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         head.setHighlightSections(False)
         for at, width in enumerate(_WIDTHS):
-            self.setColumnWidth(at, width)
+            self.setColumnWidth(at, look.scaled(width))
         for wide in (0, 2):
             head.setSectionResizeMode(wide, QHeaderView.ResizeMode.Stretch)
         self.selectionModel().selectionChanged.connect(lambda *_: self._tell())

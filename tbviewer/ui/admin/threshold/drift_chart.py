@@ -6,10 +6,13 @@ from PySide6.QtWidgets import QWidget
 
 from tbviewer.reading.interval import Interval
 from tbviewer.record.journal.drift import Month
+from tbviewer.record.sheet_words import month_text
 from tbviewer.ui import look
 from tbviewer.words import number_text, say
 
-_LEFT, _BOTTOM, _TOP, _RIGHT = 56, 44, 30, 12
+_LEFT, _BOTTOM, _TOP, _RIGHT = 56, 44, 36, 12
+_LEGEND = 12
+"""Of its middle, from above: a mark at 100 % lies below it."""
 MOST_MONTHS = 24
 
 
@@ -27,7 +30,7 @@ class DriftChart(QWidget):
     def show_months(self, months: tuple[Month, ...]) -> None:
         """Show other months, the last ones if there are many."""
         self._months = months[-MOST_MONTHS:]
-        self.setAccessibleDescription("; ".join(month_text(month) for month in self._months))
+        self.setAccessibleDescription("; ".join(told_month(month) for month in self._months))
         self.update()
 
     @property
@@ -44,7 +47,11 @@ class DriftChart(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(look.font(look.SMALL))
-        place = QRectF(self.rect().adjusted(_LEFT, _TOP, -_RIGHT, -_BOTTOM))
+        place = QRectF(
+            self.rect().adjusted(
+                look.scaled(_LEFT), look.scaled(_TOP), -_RIGHT, -look.scaled(_BOTTOM)
+            )
+        )
         painter.fillRect(place, QColor(look.BACKGROUND))
         self._draw_axes(painter, place)
         self._draw_legend(painter)
@@ -61,19 +68,19 @@ class DriftChart(QWidget):
             painter.setPen(QPen(QColor(look.LINE), 1))
             painter.drawLine(QPointF(place.left(), y), QPointF(place.right(), y))
             painter.setPen(QColor(look.MUTED))
-            beside = QRectF(0, y - tall / 2, _LEFT - 8, tall)
+            beside = QRectF(0, y - tall / 2, place.left() - 8, tall)
             told = number_text(step, ".0f") + "\u00a0%"
             painter.drawText(beside, Qt.AlignmentFlag.AlignRight, told)
 
     def _draw_legend(self, painter: QPainter) -> None:
-        metrics, x = QFontMetrics(painter.font()), float(_LEFT)
+        metrics, x = QFontMetrics(painter.font()), float(look.scaled(_LEFT))
         for draw, told in (
             (_draw_diamond, say("films above the threshold")),
             (_draw_ring, say("decided as the threshold says")),
         ):
-            draw(painter, QPointF(x + 6, _TOP / 2))
+            draw(painter, QPointF(x + 6, _LEGEND))
             painter.setPen(QColor(look.TEXT))
-            painter.drawText(QPointF(x + 18, _TOP / 2 + metrics.ascent() / 2 - 1), told)
+            painter.drawText(QPointF(x + 18, _LEGEND + metrics.ascent() / 2 - 1), told)
             x += 18 + metrics.horizontalAdvance(told) + 24
 
     def _draw_month(
@@ -88,19 +95,19 @@ class DriftChart(QWidget):
             _draw_ring(painter, at)
         tall = QFontMetrics(painter.font()).height()
         painter.setPen(QColor(look.MUTED))
-        for row, told in enumerate((month.month, f"n = {month.films}")):
+        for row, told in enumerate((month_text(month.month), f"n = {month.films}")):
             where = QRectF(x - each / 2, place.bottom() + 4 + row * tall, each, tall)
             if QFontMetrics(painter.font()).horizontalAdvance(told) <= each - 4:
                 painter.drawText(where, Qt.AlignmentFlag.AlignHCenter, told)
 
 
-def month_text(month: Month) -> str:
+def told_month(month: Month) -> str:
     """Return a month in words, for those who do not see the chart."""
     if not month.films:
-        return say("{month}: no film", month=month.month)
+        return say("{month}: no film", month=month_text(month.month))
     return say(
         "{month}: {above} of {films} films above, {agreed} of {decided} Decisions agree",
-        month=month.month, above=month.above, films=month.films,
+        month=month_text(month.month), above=month.above, films=month.films,
         agreed=month.agreed, decided=month.decided,
     )  # fmt: skip
 
