@@ -1,7 +1,7 @@
 """Everything has a name, is said in the language in force, and is not cut in a longer one."""
 
 import pytest
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QApplication, QDialog
 
 from tbviewer import words
 from tbviewer.language import LANGUAGES
@@ -53,6 +53,7 @@ def shown(request, settings, dressed, qtbot):
         if request.param == "asking":
             window.actions_by_name["brush"].trigger()
             qtbot.waitUntil(window.film_page.asking.isVisible)
+            QApplication.processEvents()  # the panel finds its places
         if request.param == "admin":
             window.actions_by_name["room_admin"].trigger()
         return window

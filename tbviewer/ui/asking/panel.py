@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QPushButton,
+    QSizePolicy,
     QSlider,
     QVBoxLayout,
     QWidget,
@@ -41,6 +42,9 @@ _FILLINGS = {
     ),
 }
 
+_FILLING_LETTERS = 20
+"""Of a filling's name, shown at least."""
+
 
 class AskingPanel(QWidget):
     """Obeys `asking` and `tools`, and sets them; hidden while nothing is asked."""
@@ -65,7 +69,8 @@ class AskingPanel(QWidget):
         self.fillings.setAccessibleName(say("Filled with"))
         shorter = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         self.fillings.setSizeAdjustPolicy(shorter)
-        self.fillings.setMinimumContentsLength(8)
+        self.fillings.setMinimumContentsLength(_FILLING_LETTERS)
+        self.fillings.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         for at, (filling, (title, about)) in enumerate(_FILLINGS.items()):
             self.fillings.addItem(say(title), filling)
             self.fillings.setItemData(at, say(about), Qt.ItemDataRole.ToolTipRole)
@@ -107,8 +112,8 @@ class AskingPanel(QWidget):
         grid.setVerticalSpacing(look.STEP)
         grid.setColumnStretch(1, 1)
         self._brush_label = QLabel(say("Brush"))
-        grid.addWidget(QLabel(say("Filled with")), 0, 0)
-        grid.addWidget(self.fillings, 0, 1, 1, 2)
+        filled = Wrap(QLabel(say("Filled with")), self.fillings, spacing=2 * look.STEP)
+        grid.addLayout(filled, 0, 0, 1, 3)
         grid.addWidget(QLabel(say("Brightness")), 1, 0)
         grid.addWidget(self.brightness, 1, 1)
         grid.addWidget(self.brightness_figure, 1, 2)

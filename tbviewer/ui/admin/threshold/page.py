@@ -31,6 +31,7 @@ from tbviewer.ui.admin.threshold.rows_table import RowsTable
 from tbviewer.ui.admin.threshold.words import drift_text, standing_text
 from tbviewer.ui.busy_line import BusyLine
 from tbviewer.ui.folders import folder_for, keep_folder
+from tbviewer.ui.wrap import Wrap
 from tbviewer.words import say
 
 _FOLDER = "admin/scores-folder"
@@ -137,22 +138,19 @@ class ThresholdPage(AdminPage):
         self.body.addWidget(scroll, 1)
 
     def _source_row(self) -> QVBoxLayout:
-        row, below = QHBoxLayout(), QHBoxLayout()
-        for line in (row, below):
-            line.setSpacing(2 * look.STEP)
+        row = QHBoxLayout()
+        row.setSpacing(2 * look.STEP)
         for button in (self.open, self.use_folder, self.stop):
             row.addWidget(button)
         row.addStretch(1)
         rests_on = QLabel(say("Results rest on"))
         rests_on.setBuddy(self.standard)
         self.standard.setAccessibleName(rests_on.text())
-        below.addWidget(self.rests, 1)
-        below.addWidget(rests_on)
-        below.addWidget(self.standard)
         column = QVBoxLayout()
         column.setSpacing(2 * look.STEP)
         column.addLayout(row)
-        column.addLayout(below)
+        column.addWidget(self.rests)
+        column.addLayout(Wrap(rests_on, self.standard, spacing=2 * look.STEP))
         column.addWidget(self.busy)
         return column
 
