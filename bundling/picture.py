@@ -10,7 +10,7 @@ SIDE = 512
 
 
 def draw(drawing: Path, target: Path) -> None:
-    """Write the SVG `drawing` to `target`, a ``.png``, of `SIDE` pixels, what it leaves free transparent."""
+    """Write the SVG `drawing` to `target`, a ``.png`` of `SIDE` pixels; the rest stays clear."""
     picture = QImage(SIDE, SIDE, QImage.Format.Format_ARGB32)
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
