@@ -97,7 +97,8 @@ class ScorePanel(QWidget):
         self._tell(self.standing, _standing(shown))
         self._tell(self.advice, _capital(advice_text(reading)) if reading else "")
         self._tell(self.source, _capital(source_text(reading)) if reading else "")
-        self._tell(self.where, _capital(zones_text(reading.zones)) if reading else "")
+        where = _capital(zones_text(reading.zones)) if reading else ""
+        self._tell(self.where, where.replace(" %", "\u00a0%"))  # a line never ends before it
         self.again.setVisible(shown.stage is Stage.UNREAD)
         self._tell(self.mark, _mark(reading))
         self._show_cautions(reading.cautions if reading else ())

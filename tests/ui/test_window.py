@@ -67,7 +67,9 @@ def test_where_in_the_lungs_stands_beside_the_score_and_goes_with_it(opened, sco
     shares = dict.fromkeys((*ZONES, OUTSIDE), 0.0) | {"right-upper": 0.8, "left-upper": 0.2}
     room.answer = lambda film, _: made_reading(film, zones=Zones("saliency", shares))
     opened()
-    assert score.where.text() == ("Most influence: right upper zone (80 %), left upper zone (20 %)")
+    assert score.where.text() == (
+        "Most influence: right upper zone (80\u00a0%), left upper zone (20\u00a0%)"
+    )
     room.answer = lambda film, _: made_reading(film)
     opened("another.dcm")
     assert score.where.text() == ""
