@@ -99,15 +99,15 @@ def test_everything_on_a_page_is_said_in_the_language_in_force(page):
     assert walking.untranslated(page("pseudo"), known=KNOWN) == []
 
 
-def test_nothing_is_cut_in_a_long_language_at_the_smallest_size(shown):
-    assert walking.cut(shown("pseudo")) == []
+def test_nothing_is_cut_in_a_long_language_at_the_smallest_size(shown, qtbot):
+    walking.wait_until_nothing_is_cut(shown("pseudo"), qtbot)
 
 
-def test_nothing_on_a_page_is_cut_in_a_long_language(page):
-    assert walking.cut(page("pseudo")) == []
+def test_nothing_on_a_page_is_cut_in_a_long_language(page, qtbot):
+    walking.wait_until_nothing_is_cut(page("pseudo"), qtbot)
 
 
 @pytest.mark.parametrize("shown", ["list"], indirect=True)
 @pytest.mark.parametrize("code", sorted(set(LANGUAGES) - {"en"}))
-def test_nothing_is_cut_in_the_languages_there_are(shown, code):
-    assert walking.cut(shown(code)) == []
+def test_nothing_is_cut_in_the_languages_there_are(shown, code, qtbot):
+    walking.wait_until_nothing_is_cut(shown(code), qtbot)

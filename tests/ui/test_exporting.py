@@ -94,10 +94,10 @@ def test_patients_are_named_only_when_asked(opened, window, figure):
     opened("Doe Jane.dcm")
     window.actions_by_name["recipe_figure"].trigger()
     anonymous = words(figure())
-    for secret in ("Doe", "4711", "2026", "34 years"):
+    for secret in ("Doe", "4711", "2026", "34\u00a0years"):
         assert secret not in anonymous
     named = words(figure(identity=True))
-    assert "Doe Jane, 4711, F, 34 years" in named
+    assert "Doe Jane, 4711, F, 34\u00a0years" in named
 
 
 def test_the_figure_of_compare_is_its_grid(opened, window, figure, qtbot):

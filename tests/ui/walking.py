@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QToolButton,
     QWidget,
 )
+from pytestqt.qtbot import QtBot
 
 from tbviewer.ui.cut_label import CutLabel
 
@@ -104,6 +105,15 @@ def untranslated(root: QWidget, *, known: tuple[str, ...] = ()) -> list[str]:
 def cut(root: QWidget) -> list[str]:
     """Return what is on the screen and has less room than its words need."""
     return [f"{why}: {told(widget)}" for widget in seen(root) if (why := _cut(widget))]
+
+
+def wait_until_nothing_is_cut(root: QWidget, qtbot: QtBot) -> None:
+    """Let the layouts find their places; fail if something then has less room than it needs."""
+
+    def nothing_is_cut() -> None:
+        assert cut(root) == []
+
+    qtbot.waitUntil(nothing_is_cut, timeout=10_000)
 
 
 def _cut(widget: QWidget) -> str:
