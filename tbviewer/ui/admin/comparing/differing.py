@@ -1,6 +1,6 @@
 """The films on which the Models differ: a table, and beside it the chosen one with both maps."""
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from tbviewer.reading.comparison import Differing
@@ -75,7 +75,9 @@ class DifferingFilms(QWidget):
         across.addWidget(self.table, 5)
         for pane in (self.now, self.new):
             pane.menu_button.hide()
-            pane.score.setWordWrap(False)
+            # Two lines, used or not: the films beside each other stay at one height.
+            pane.score.setMinimumHeight(2 * pane.score.fontMetrics().lineSpacing())
+            pane.score.setAlignment(Qt.AlignmentFlag.AlignTop)
             pane.setAcceptDrops(False)
             pane.setMinimumHeight(look.scaled(300))
             self._links.add(pane.view)
@@ -149,7 +151,7 @@ def common_maps(looked: Looked) -> list[str]:
 
 
 def _score_text(reading: Reading) -> str:
-    """Return a Model's score beside its threshold, in one short line."""
+    """Return a Model's score beside its threshold, short."""
     if reading.score is None or reading.threshold is None:
         return reading.model.short
     digits = digits_that_tell(reading.score, reading.threshold)
