@@ -48,8 +48,7 @@ def beside_paper(best: Path, paper: Path) -> str:
     """Return how two studies do on the very films that both have scored out of fold."""
     new, old = read_scores(best), read_scores(paper)
     place = {film: at for at, film in enumerate(new.films)}
-    common = [at for at, film in enumerate(old.films) if film in place]
-    old = old.part(np.isin(np.arange(len(old)), common))
+    old = old.part(np.isin(old.films, new.films))
     paired = np.array([place[film] for film in old.films])
     sites = np.array([film.split("/")[0] for film in old.films])
     lines = [

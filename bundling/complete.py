@@ -6,11 +6,10 @@ the bundle, not at what the build meant to put there.
 
 import importlib.metadata
 import json
-import re
 import sys
 from pathlib import Path
 
-from bundling.licences import OURS
+from bundling.licences import OURS, plain_name
 
 
 def main() -> int:
@@ -41,7 +40,7 @@ def distributions_in(bundle: Path) -> set[str]:
 def distributions_of(names: set[str]) -> set[str]:
     """Return the distributions to which the top-level `names` belong, without our own."""
     owners = importlib.metadata.packages_distributions()
-    found = {_normal(owner) for name in names for owner in owners.get(name, ())}
+    found = {plain_name(owner) for name in names for owner in owners.get(name, ())}
     return found - {OURS}
 
 
@@ -63,10 +62,6 @@ def missing_of(distributions: set[str], licences: Path) -> list[str]:
         if not (licences / name).is_dir() and not (licences / f"{gnu}.txt").is_file():
             missing.append(f"the licence of {name} has no text")
     return missing
-
-
-def _normal(name: str) -> str:
-    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 if __name__ == "__main__":

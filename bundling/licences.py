@@ -225,12 +225,17 @@ def _inside(name: str, owner: str | None) -> Part | None:
     return None
 
 
+def plain_name(name: str) -> str:
+    """Return a distribution's name as PyPI compares it."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
 @cache
 def _owners() -> dict[str, str]:
     """Return which distribution each file in site-packages came with."""
     owners = {}
     for found in importlib.metadata.distributions():
-        name = re.sub(r"[-_.]+", "-", found.metadata["Name"]).lower()
+        name = plain_name(found.metadata["Name"])
         for file in found.files or ():
             owners[os.path.realpath(str(found.locate_file(file)))] = name
     return owners

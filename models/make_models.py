@@ -51,13 +51,8 @@ class Made:
         recipe = ["tbviewer crossval films.csv --preset best", *self.only]
         if self.elsewhere is not None:
             recipe += [f"--elsewhere dataset={self.elsewhere} --whole"]
-        return " ".join(
-            [
-                *recipe,
-                f"--seeds 0-{seeds - 1}" if seeds > 1 else "--seeds 0",
-                f"--results results/{self.study}",
-            ]
-        )
+        recipe += ["--seeds 0" if seeds == 1 else f"--seeds 0-{seeds - 1}"]
+        return " ".join([*recipe, f"--results results/{self.study}"])
 
 
 MODELS = (

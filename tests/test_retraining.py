@@ -61,18 +61,28 @@ def test_a_process_that_does_not_start_is_told_with_its_last_words(films, monkey
     assert caught.value.detail.strip() == "no"
 
 
-def test_one_that_hangs_is_asked_then_ended_and_was_cut_off(tmp_path, monkeypatch):
+def resumed_by(monkeypatch, does):
+    """A Run that goes on in a process which does this with `run` and trains nothing."""
     run = make_run(retraining.place(), "run-1", WISH, [])
-    hangs = (
-        "import sys; from threading import Event;"
+    code = (
+        "import sys; from pathlib import Path; from threading import Event;"
         "from tbviewer.record.runs.folder import ClinicRun;"
         "from tbviewer.record.runs.process import sign_in;"
-        "from tbviewer.record.runs.state import *; from pathlib import Path;"
+        "from tbviewer.record.runs.state import *;"
         "run = ClinicRun(Path(sys.argv[2]));"
-        "write_state(run.state, RunState(Stage.TRAINING)); sign_in(run); Event().wait()"
     )
-    monkeypatch.setattr(retraining.paths, "own_command", lambda: [sys.executable, "-c", hangs])
+    monkeypatch.setattr(
+        retraining.paths, "own_command", lambda: [sys.executable, "-c", code + does]
+    )
     retraining.resume(run)
+    return run
+
+
+def test_one_that_hangs_is_asked_then_ended_and_was_cut_off(monkeypatch):
+    run = resumed_by(
+        monkeypatch,
+        "write_state(run.state, RunState(Stage.TRAINING)); sign_in(run); Event().wait()",
+    )
     worker = worker_of(run)
     ask_to_stop(run)
     assert look(run).standing is Standing.GOING
@@ -85,15 +95,9 @@ def test_one_that_hangs_is_asked_then_ended_and_was_cut_off(tmp_path, monkeypatc
 
 
 def test_a_run_that_has_said_its_last_is_deleted_though_its_process_is_still_leaving(monkeypatch):
-    run = make_run(retraining.place(), "run-1", WISH, [])
-    leaves = (
-        "import sys; from tbviewer.record.runs.folder import ClinicRun;"
-        "from tbviewer.record.runs.process import sign_in;"
-        "from tbviewer.record.runs.state import *; from pathlib import Path;"
-        "run = ClinicRun(Path(sys.argv[2])); sign_in(run);"
-        "write_state(run.state, RunState(Stage.STOPPED)); sys.stdin.read()"
+    run = resumed_by(
+        monkeypatch,
+        "sign_in(run); write_state(run.state, RunState(Stage.STOPPED)); sys.stdin.read()",
     )
-    monkeypatch.setattr(retraining.paths, "own_command", lambda: [sys.executable, "-c", leaves])
-    retraining.resume(run)
     retraining.delete(run)
     assert retraining.all_runs() == ()

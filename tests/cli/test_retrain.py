@@ -3,7 +3,6 @@
 import pytest
 
 from tbviewer import cli, paths, retraining
-from tbviewer.cli import films
 from tbviewer.net import store
 from tbviewer.record.journal import asking
 from tbviewer.record.journal.asking import Search
@@ -13,19 +12,11 @@ from tbviewer.record.runs.state import RunState, Stage, write_state
 from tbviewer.training.clinic import keeping, running
 from tbviewer.training.clinic.listing import films_of
 from tbviewer.training.clinic.parts import learning_films
-from tbviewer.training.clinic.scanning import scan_folder
-
-from ..training.clinic_folders import Inspector, write_folder
 
 
 @pytest.fixture
-def folder(tmp_path, monkeypatch):
-    monkeypatch.setattr(
-        films, "scanned", lambda path: scan_folder(path, inspect=Inspector(), at_once=2)
-    )
-    words = {f"tb/{n}.png": f"sick {n}" for n in range(40)}
-    words |= {f"normal/{n}.png": f"well {n}" for n in range(40)}
-    return write_folder(tmp_path / "films", words)
+def folder(labelled):
+    return labelled()
 
 
 @pytest.fixture
