@@ -18,6 +18,8 @@ BURNT_IN = 0.97
 """Of the film's range: letters and markers are at least as bright."""
 LARGEST_SPECK = 0.012
 """Share of the film that a letter or marker may fill; what is larger is the patient."""
+MEDIAN_SIDE = 31
+"""Side of the window, in film pixels, whose median takes a letter's place."""
 
 
 def _picture(pixels: Pixels) -> Image.Image:
@@ -96,8 +98,11 @@ def without_letters(pixels: Pixels, rng: np.random.Generator) -> Pixels:
     letters = letters_of(pixels)
     if not letters.any():
         return pixels
-    smooth = np.asarray(_picture(pixels).filter(ImageFilter.MedianFilter(31)))
-    return np.where(letters, smooth, pixels).astype(np.uint8)
+    around = np.pad(pixels, MEDIAN_SIDE // 2, mode="edge")
+    windows = np.lib.stride_tricks.sliding_window_view(around, (MEDIAN_SIDE, MEDIAN_SIDE))
+    filled = np.array(pixels, np.uint8)
+    filled[letters] = np.median(windows[letters], axis=(1, 2))
+    return filled
 
 
 def with_letters_moved(pixels: Pixels, rng: np.random.Generator) -> Pixels:

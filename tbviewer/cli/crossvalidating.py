@@ -167,7 +167,7 @@ def _run_part(
 
     if teacher is not None:
         data = data.taught_by(Path(str(teacher).replace("{part}", part.name)))
-    with Progress(config.epochs) as progress:
+    with Progress(config.all_epochs) as progress:
         run_fold(
             part, data, elsewhere, config=config, start=beginning(config), study=study,
             run=runs / part.name, team=Team(device=fastest_device()),

@@ -129,7 +129,7 @@ def _train(arguments: argparse.Namespace, team: "Team") -> int:
         begin(folder, facts, resume=arguments.resume)
         _put(run=str(folder.path), films=len(learn), validation=len(validate or ()))
     team.wait()
-    with Progress(config.epochs, told=team.is_first) as progress:
+    with Progress(config.all_epochs, told=team.is_first) as progress:
         trained = train(
             folder, config, learn, validate, rule,
             init=start.weights, team=team, report=progress.step, finished=progress.epoch,

@@ -42,6 +42,8 @@ class Augmentation:
         compressed as JPEG.
     blur : float
         Largest deviation of a Gaussian blur, in input pixels.
+    overexposure : float
+        Largest share of the range, from its bright end, that is lost; in half of the samples.
     """
 
     elastic_share: float = 0.8
@@ -58,6 +60,7 @@ class Augmentation:
     erased: float = 0.0
     blur: float = 0.0
     jpeg: float = 0.0
+    overexposure: float = 0.0
 
     @property
     def is_affine(self) -> bool:
@@ -72,6 +75,8 @@ def augmented(films: Tensor, how: Augmentation, generator: Generator) -> Tensor:
     the choices; what a recipe does without draws nothing. One interpolation does all the moving.
     The generator lives where the films are.
     """
+    if how.overexposure:
+        films = degrade.overexposed(films, how.overexposure, generator)
     films = _moved_by_chance(films, how, generator)
     if how.letters:
         films = degrade.lettered(films, how.letters, generator)

@@ -27,7 +27,7 @@ def epoch_generator(seed: int, epoch: int, device: torch.device | str = "cpu") -
 
 
 class Part(NamedTuple):
-    """Films that pass through the Network together.
+    """Films that pass through the Network together; seen in two views, first all in the first.
 
     Attributes
     ----------
@@ -64,25 +64,25 @@ class Batches:
         self._taught = None if films.taught is None else torch.from_numpy(films.taught)
 
     def of_epoch(self, epoch: int) -> Iterator[tuple[int, Tensor]]:
-        """Return the epoch's number of each step, from the Run's beginning, with its films.
+        """Return the number of each step, from the stage's beginning, with its films.
 
         The films (n,) are numbers of the Dataset's, in a new order.
         """
-        self._epoch = epoch
+        self._epoch, self.stage = epoch, self._config.stage(epoch)
         self._generator = epoch_generator(self._config.seed, epoch)
         order = torch.randperm(len(self._films), generator=self._generator)
         batches = torch.split(order, self._config.batch)
         if self._device.type != "cpu":
             self._generator = epoch_generator(self._config.seed, epoch, self._device)
-        self.steps_in_epoch = len(batches)
-        return enumerate(batches, start=epoch * len(batches))
+        self.steps = self.stage.epochs * len(batches)
+        return enumerate(batches, start=(epoch - self.stage.first) * len(batches))
 
     def part(self, index: Tensor, step: int, number: int) -> Part:
         """Return what is learned from films number `index` (n,) in one go.
 
         A ghost batch has its own random stream, so that it is the same in whichever process.
         """
-        config, generator = self._config, self._generator
+        config, stage, generator = self._config, self.stage, self._generator
         if config.ghost_batch:
             generator = Generator(self._device).manual_seed(
                 (config.seed * _PRIME + step) * 4_099 + number
@@ -90,16 +90,19 @@ class Batches:
         films = self._prepared[index, None].to(self._device).float()
         if self._epoch < config.small_epochs:
             films = smaller(films, config.small_side)
-        how, places = config.augmentation, None
+        how, places = stage.augmentation, None
         if config.located:  # mirrored first, so that it is known which are
             mirrored = drawn(len(films), generator) < how.mirror
             films = torch.where(mirrored.view(-1, 1, 1, 1), films.flip(3), films)
             places = self._places[index].to(self._device)
             places = torch.where(mirrored.view(-1, 1, 1), places.flip(1), places)
             how = replace(how, mirror=0.0)
-        x = normalised(augmented(films, how, generator), self._rule)
         targets = self._targets(index)
-        if config.mixup:
+        if stage.consistency:  # both views mirrored alike, so that they have the same places
+            films, targets = films.repeat(2, 1, 1, 1), torch.cat([targets, targets])
+            places = None if places is None else places.repeat(2, 1, 1)
+        x = normalised(augmented(films, how, generator), self._rule)
+        if config.mixup and not stage.consistency:
             weight = float(np.random.default_rng([config.seed, step, number]).beta(
                 config.mixup, config.mixup))  # fmt: skip
             x, targets = mixed(x, targets, weight, generator)

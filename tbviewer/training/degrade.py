@@ -87,6 +87,17 @@ def erased(films: Tensor, share: float, generator: Generator) -> Tensor:
     return films
 
 
+def overexposed(films: Tensor, most: float, generator: Generator) -> Tensor:
+    """Return films, half of them without up to `most` of the range at its bright end.
+
+    What is brighter becomes white, as where a detector or a digitiser has reached its limit.
+    """
+    share = most * drawn(films.shape[0], generator)
+    chosen = drawn(films.shape[0], generator) < 0.5
+    white = (255 * (1 - torch.where(chosen, share, 0.0))).view(-1, 1, 1, 1)
+    return torch.minimum(films, white) / white * 255
+
+
 def blurred(films: Tensor, most: float, generator: Generator) -> Tensor:
     """Return films blurred by Gaussians of deviations from 0 to `most`, in input pixels."""
     sigma = (most * drawn(films.shape[0], generator)).clamp_min(1e-3)

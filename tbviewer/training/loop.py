@@ -16,7 +16,7 @@ from tbviewer.net.pasa import Pasa, logits_of, seen_in_passes
 from tbviewer.net.prepare import Normalisation, normalised
 from tbviewer.training.averaging import WeightAverage
 from tbviewer.training.batches import Batches
-from tbviewer.training.config import TrainingConfig
+from tbviewer.training.config import Stage, TrainingConfig
 from tbviewer.training.dataset import Dataset
 from tbviewer.training.located import location_loss
 from tbviewer.training.metrics import auc
@@ -75,22 +75,27 @@ def train_epoch(
         batch_loss = 0.0
         parts = torch.split(index, config.ghost_batch or len(index))
         for number, part in team.mine(parts):
-            x, targets, places = batches.part(part, step, number)
-            scores, blocks = network.forward_blocks(x)
-            loss = F.cross_entropy(scores, targets, label_smoothing=config.label_smoothing)
-            if places is not None:
-                loss = loss + config.located * location_loss(network, blocks[-1], places)
+            seen = batches.part(part, step, number)
+            with team.autocast():
+                scores, blocks = network.forward_blocks(seen.x)
+            scores = scores.float()
+            loss = F.cross_entropy(scores, seen.targets, label_smoothing=config.label_smoothing)
+            if seen.places is not None:
+                located = location_loss(network, blocks[-1].float(), seen.places)
+                loss = loss + config.located * located
+            if batches.stage.consistency:
+                loss = loss + batches.stage.consistency * disagreement(scores)
             loss = loss * (len(part) / len(index))
             loss.backward()  # type: ignore[no-untyped-call]
             batch_loss += float(loss.detach())
         batch_loss = team.add_gradients(network, batch_loss)
         for group in optimizer.param_groups:
-            group["lr"] = learning_rate(config, step, config.epochs * batches.steps_in_epoch)
+            group["lr"] = learning_rate(batches.stage, step, batches.steps)
         optimizer.step()
         average.update(network, step)
         total += batch_loss * len(index)
         done += len(index)
-        report(Step(epoch, config.epochs, done, len(films), total / done))
+        report(Step(epoch, config.all_epochs, done, len(films), total / done))
     return total / done
 
 
@@ -158,14 +163,20 @@ def run_epoch(
     )
 
 
-def learning_rate(config: TrainingConfig, step: int, steps: int) -> float:
-    """Return the rate at a step, a function of nothing else."""
-    if not config.one_cycle:
-        return config.learning_rate
+def disagreement(scores: Tensor) -> Tensor:
+    """Return the mean squared difference of two views' scores, of class scores (2n, 2)."""
+    first, second = torch.sigmoid(scores[:, 1] - scores[:, 0]).view(2, -1).unbind()
+    return torch.square(first - second).mean()
+
+
+def learning_rate(stage: Stage, step: int, steps: int) -> float:
+    """Return the rate at one of a stage's steps, a function of nothing else."""
+    if not stage.one_cycle:
+        return stage.learning_rate
     warm = max(1.0, WARM_UP * steps)
     if step < warm:
-        return config.learning_rate * (step + 1) / (warm + 1)
-    return config.learning_rate * (1 + math.cos(math.pi * (step - warm) / (steps - warm))) / 2
+        return stage.learning_rate * (step + 1) / (warm + 1)
+    return stage.learning_rate * (1 + math.cos(math.pi * (step - warm) / (steps - warm))) / 2
 
 
 def adam(network: Pasa, config: TrainingConfig) -> torch.optim.Adam:

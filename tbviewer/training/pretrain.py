@@ -22,7 +22,7 @@ from tbviewer.net.store import CARD, WEIGHTS
 from tbviewer.training.batches import smaller
 from tbviewer.training.beginning import CLASSIFIER
 from tbviewer.training.checkpoint import write_whole
-from tbviewer.training.config import MILD, PRESETS, Preset, TrainingConfig
+from tbviewer.training.config import MILD, PRESETS, Consistency, Preset, TrainingConfig
 from tbviewer.training.dataset import Dataset
 from tbviewer.training.folder import LabelledFilm
 from tbviewer.training.loop import Epoch, Report
@@ -74,6 +74,7 @@ def pretraining_recipe(*, epochs: int = EPOCHS, seed: int = 0, threads: int = 1)
         best, epochs=epochs, batch=BATCH, learning_rate=LEARNING_RATE, weight_decay=WEIGHT_DECAY,
         seed=seed, threads=threads, augmentation=MILD, validation_share=0.0,
         mixup=0.0, small_epochs=0, pretrained="", teacher_share=0.0, located=0.0,
+        consistency=Consistency(),
     )  # fmt: skip
 
 

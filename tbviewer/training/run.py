@@ -192,7 +192,10 @@ def train(
     if folder.checkpoint.exists():
         state = load_checkpoint(folder.checkpoint, network, average.network, optimizer)
         history = state["history"]
-    for epoch in range(len(history), config.epochs):
+    for epoch in range(len(history), config.all_epochs):
+        if epoch == config.epochs:
+            network.load_state_dict(average.network.state_dict())
+            optimizer, average = adam(network, config), WeightAverage(network, config.averaging)
         done = run_epoch(
             network, optimizer, average, learn, validate,
             rule=rule, config=config, epoch=epoch, report=report, team=team,

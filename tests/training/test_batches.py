@@ -8,8 +8,9 @@ import pytest
 import torch
 
 from tbviewer.net.prepare import Normalisation
+from tbviewer.training.augment import Augmentation
 from tbviewer.training.batches import Batches, Part, mixed, softened
-from tbviewer.training.config import TrainingConfig
+from tbviewer.training.config import Consistency, TrainingConfig
 from tbviewer.training.dataset import Dataset
 from tbviewer.training.folder import LabelledFilm
 from tbviewer.training.together import CPU
@@ -44,6 +45,25 @@ def test_the_first_epochs_are_smaller(data):
     batches = Batches(data, Normalisation(), config, CPU)
     step, index = next(batches.of_epoch(1))
     assert batches.part(index, step, 0)[0].shape == (8, 1, 512, 512)
+
+
+def test_two_views_are_of_the_same_films_mirrored_alike_and_changed_otherwise(data):
+    how = Augmentation(elastic_share=0.0, mirror=0.5, gamma=0.5)
+    config = replace(
+        PLAIN, epochs=1, located=0.3, mixup=1.0, augmentation=how,
+        consistency=Consistency(epochs=1, weight=1.0, augmentation=how),
+    )  # fmt: skip
+    batches = Batches(data, Normalisation(), config, CPU)
+    step, index = next(batches.of_epoch(1))
+    assert (step, batches.steps) == (0, 1)
+    x, targets, places = batches.part(index, step, 0)
+    assert x.shape == (16, 1, 512, 512)
+    first, second = x.split(8)
+    assert not torch.equal(first, second)
+    # A gamma keeps the order of greys, a mirror does not.
+    assert torch.equal(first.flatten(1).argmax(dim=1), second.flatten(1).argmax(dim=1))
+    assert torch.equal(targets[:, 1], torch.from_numpy(data.labels)[index].repeat(2).float())
+    assert torch.equal(places[:8].nan_to_num(9), places[8:].nan_to_num(9))
 
 
 def test_mixtures_have_both_films_and_both_labels():

@@ -40,6 +40,10 @@ def test_no_change_is_the_recipe_itself():
         "augmentation=0",
         "augmentation.rotaton=6",
         "augmentation.rotation=",
+        "consistency=1",
+        "consistency.augmentation=1",
+        "consistency.rotation=6",
+        "epochs.epochs=6",
         "other.batch=8",
         "=8",
     ],
@@ -50,5 +54,30 @@ def test_what_is_no_field_or_no_value_of_its_kind_is_refused(change):
 
 
 def test_a_changed_recipe_comes_back_from_its_facts():
-    found = changed(BEST, ["augmentation.gamma=0.25", "small_epochs=20"])
+    found = changed(
+        BEST,
+        ["augmentation.gamma=0.25", "small_epochs=20", "consistency.augmentation.overexposure=0.4"],
+    )
     assert TrainingConfig.from_json(found.as_json()) == found
+    assert found.consistency.augmentation.overexposure == 0.4
+
+
+def test_the_epochs_of_consistency_are_a_stage_of_their_own():
+    found = changed(
+        BEST,
+        [
+            "epochs=4",
+            "consistency.epochs=3",
+            "consistency.learning_rate=0.5",
+            "consistency.weight=2",
+            "consistency.augmentation.rotation=12",
+        ],
+    )
+    assert found.all_epochs == 7
+    before, after = found.stage(3), found.stage(4)
+    assert (before.first, before.epochs, before.consistency) == (0, 4, 0.0)
+    assert before.augmentation == found.augmentation
+    assert (after.first, after.epochs, after.consistency) == (4, 3, 2.0)
+    assert (after.learning_rate, after.one_cycle) == (0.5, True)
+    assert after.augmentation.rotation == 12.0
+    assert found.stage(6) == after

@@ -186,11 +186,11 @@ def test_thresholds_of_flags_come_from_the_other_folds(tmp_path):
 
 def test_a_rate_rises_falls_and_ends_at_nothing():
     config = PRESETS[Preset.BEST]
-    rates = [learning_rate(config, step, 1000) for step in range(1000)]
+    rates = [learning_rate(config.stage(0), step, 1000) for step in range(1000)]
     assert max(rates) == pytest.approx(config.learning_rate, rel=0.02)
     assert int(np.argmax(rates)) == pytest.approx(100, abs=2)
     assert rates[-1] < 1e-4 * config.learning_rate
-    assert {learning_rate(TrainingConfig(), step, 10) for step in range(10)} == {8e-5}
+    assert {learning_rate(TrainingConfig().stage(0), step, 10) for step in range(10)} == {8e-5}
 
 
 def test_an_average_follows_the_weights_and_without_decay_is_the_network():

@@ -8,7 +8,7 @@ import torch
 from PIL import Image
 
 from tbviewer.training.augment import Augmentation, augmented
-from tbviewer.training.degrade import as_jpeg, blurred, erased, lettered
+from tbviewer.training.degrade import as_jpeg, blurred, erased, lettered, overexposed
 
 
 def generator(seed: int = 0) -> torch.Generator:
@@ -31,6 +31,18 @@ def test_a_share_of_films_is_painted_on_and_none_of_the_others(degrade):
     assert torch.equal(before, films(200))
     assert torch.equal(degrade(before, 0.0, generator()), before)
     assert changed(before, degrade(before, 1.0, generator())).all()
+
+
+def test_half_of_the_films_lose_their_brightest_values():
+    ramp = torch.arange(256.0).view(1, 1, 1, 256).repeat(200, 1, 8, 1)
+    after = overexposed(ramp, 0.25, generator())
+    are = changed(ramp, after)
+    assert 0.35 < float(are.float().mean()) < 0.65
+    assert after.max() <= 255.001
+    white = (after[are] >= 254.999).float().mean(dim=(1, 2, 3))
+    assert white.max() <= 0.26
+    assert white.min() > 0
+    assert torch.equal(overexposed(ramp, 0.0, generator()), ramp)
 
 
 def test_letters_are_bright_and_small():

@@ -26,7 +26,9 @@ def main() -> None:
     prepared = rng.integers(0, 120, (38, 128, 128), dtype=np.uint8)
     prepared[1::2, 30:60, 30:60] += 120
     data = Dataset(films, prepared, np.array([n % 2 for n in range(38)], np.int64))
-    config = replace(PRESETS[Preset.BEST], epochs=4, batch=8, ghost_batch=4)
+    best = PRESETS[Preset.BEST]
+    last = replace(best.consistency, epochs=1)
+    config = replace(best, epochs=3, consistency=last, batch=8, ghost_batch=4)
     folder = Path(sys.argv[1])
     folder.mkdir(exist_ok=True)
     losses: list[float] = []

@@ -11,7 +11,7 @@ from dataclasses import replace
 from tbviewer.net.card import Card
 from tbviewer.net.prepare import Geometry
 from tbviewer.record.runs.wish import RunWish
-from tbviewer.training.config import PRESETS, Preset, TrainingConfig
+from tbviewer.training.config import PRESETS, Consistency, Preset, TrainingConfig
 
 HELD_OUT, HELD_OUT_FOR_THRESHOLD = 0.1, 0.2
 """Shares of the patients held back for the curve; more of them where they set the threshold."""
@@ -26,6 +26,7 @@ def recipe(wish: RunWish, begin_with: Card | None) -> TrainingConfig:
         threads=wish.threads,
         validation_share=HELD_OUT if wish.folds else HELD_OUT_FOR_THRESHOLD,
         teacher_share=0.0,
+        consistency=Consistency(),
     )
     if begin_with is None:
         return config
