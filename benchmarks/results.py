@@ -93,6 +93,8 @@ def _asked(folder: Path) -> str:
     facts = json.loads((folder / FACTS).read_text("utf-8"))
     config = facts.get("config", {})
     parts = [f"preset {config.get('preset')}", f"{config.get('epochs')} epochs"]
+    if more := config.get("consistency", {}).get("epochs", 0):
+        parts.append(f"{more} of consistency")
     parts += [f"seed {config.get('seed')}", *facts.get("only", [])]
     return ", ".join([*parts, *([facts["note"]] if "note" in facts else [])])
 

@@ -52,6 +52,7 @@ class FilmPage(QWidget):
         if shown.film is not before.film:
             self.instruments.leave()
             self.view.show_film(shown.film)
+            self.side.begin()
             self.instruments.measures.show_film(shown.film.key if shown.film else "")
         self.view.set_field(shown.reading.field if shown.reading else None)
         opening = shown.stage is Stage.OPENING

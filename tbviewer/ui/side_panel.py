@@ -21,13 +21,17 @@ class SidePanel(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
-        area = _scrolling(self.score, asking, _rule(), self.overlays)
+        area = self.area = _scrolling(self.score, asking, _rule(), self.overlays)
         self._column.addWidget(area, 1)
         # Once it has its place: what was unfolded shall be seen.
         more = self.overlays.more
         more.opened.connect(
             lambda on: on and QTimer.singleShot(0, area, lambda: area.ensureWidgetVisible(more))
         )
+
+    def begin(self) -> None:
+        """Scroll to the score: of another film it is what is looked for first."""
+        self.area.verticalScrollBar().setValue(0)
 
     def set_foot(self, widget: QWidget) -> None:
         """Put a panel at the foot, where it stays in sight."""

@@ -128,6 +128,21 @@ def test_the_next_film_is_ready_and_shown_in_the_same_moment(window, listed, qtb
     qtbot.waitUntil(lambda: not window.viewing._lane.busy)
 
 
+def test_another_film_shows_its_score_first_on_a_low_screen(window, listed, qtbot):
+    window.resize(1280, 500)
+    listed()
+    until_read(qtbot, window, PATHS[0])
+    bar = window.film_page.side.area.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    bar.setValue(bar.maximum())
+    window.viewing.read_again()
+    until_read(qtbot, window, PATHS[0])
+    assert bar.value() == bar.maximum()
+    window.actions_by_name["next"].trigger()
+    until_read(qtbot, window, PATHS[1])
+    assert bar.value() == 0
+
+
 def test_what_is_in_view_is_read_before_the_rest(window, panel, rooms, qtbot):
     rooms.gate = threading.Semaphore(0)
     window.open(PATHS)
