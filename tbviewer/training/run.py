@@ -104,6 +104,8 @@ def begin(folder: RunFolder, facts: RunFacts, *, resume: bool) -> None:
                 advice=say("Resume it with --resume, or name another folder with --run."),
             )
         kept = read_facts(folder)
+        if "config" in kept:  # a field that came later has the value that changes nothing
+            kept["config"] = TrainingConfig.from_json(kept["config"]).as_json()
         different = [k for k in asked if k != "folder" and kept.get(k) != asked[k]]
         if different:
             raise TrainingError(

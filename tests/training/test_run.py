@@ -141,6 +141,17 @@ def test_a_run_is_neither_overwritten_nor_resumed_as_another(tmp_path):
         begin(folder, facts(), resume=True)
 
 
+def test_a_run_of_before_is_resumed_by_a_version_whose_recipes_tell_more(tmp_path):
+    folder = RunFolder(tmp_path / "run")
+    begin(folder, facts(), resume=False)
+    before = json.loads(folder.facts.read_text())
+    del before["config"]["consistency"], before["config"]["augmentation"]["overexposure"]
+    folder.facts.write_text(json.dumps(before))
+    begin(folder, facts(), resume=True)
+    with pytest.raises(TrainingError, match="config"):
+        begin(folder, facts(config=replace(CONFIG, consistency=Consistency(epochs=1))), resume=True)
+
+
 def test_a_damaged_checkpoint_is_told(tmp_path, parts, whole):
     folder, *_ = whole
     for file in folder.iterdir():
