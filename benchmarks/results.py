@@ -17,8 +17,8 @@ from tbviewer.training.crossval import FACTS
 from tbviewer.training.delong import auc_difference
 from tbviewer.training.metrics import auc
 from tbviewer.training.roc_figure import draw
-from tbviewer.training.seeds import over_seeds, parts_of, spread_text, studies
-from tbviewer.training.study import figures, read_scores
+from tbviewer.training.seeds import over_seeds, spread_text, studies
+from tbviewer.training.study import figures, parts_of, read_scores
 
 ROOT = Path(__file__).resolve().parent.parent
 BEST, PAPER = "best", "first-model"

@@ -14,7 +14,7 @@ import numpy as np
 
 from tbviewer.reading.columns import in_columns
 from tbviewer.training.crossval import FACTS
-from tbviewer.training.study import figures
+from tbviewer.training.study import figures, part_text, parts_of
 from tbviewer.words import number_text, say
 
 TOLD = (
@@ -23,7 +23,6 @@ TOLD = (
 )  # fmt: skip
 """The figures of a summary that are told over seeds."""
 
-_CLAIMED = "folds 2–4"
 _SEED = re.compile(r"(.+)-seed-(\d+)")
 
 
@@ -35,16 +34,6 @@ def studies(results: Path) -> dict[str, list[Path]]:
         name, seed = (match[1], int(match[2])) if match else (path.name, -1)
         found.setdefault(name, []).append((seed, path))
     return {name: [path for _, path in sorted(each)] for name, each in found.items()}
-
-
-def parts_of(facts: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
-    """Return every summary of a study's figures by its name: all, each site, folds 2 to 4."""
-    parts = {"all": facts, **facts["groups"]}
-    claimed = facts.get("folds 2 to 4")
-    if claimed:
-        parts |= {f"{_CLAIMED}, all": claimed}
-        parts |= {f"{_CLAIMED}, {name}": part for name, part in claimed["groups"].items()}
-    return parts
 
 
 def over_seeds(folders: Sequence[Path]) -> dict[str, Any]:
@@ -83,20 +72,12 @@ def told_over_seeds(folders: Sequence[Path]) -> str:
     rows = [
         ("", say("mean AUC of folds"), say("pooled AUC"), say("accuracy")),
         *(
-            (_part_text(name), *(spread_text(part[key]) for key in keys))
+            (part_text(name), *(spread_text(part[key]) for key in keys))
             for name, part in facts["parts"].items()
         ),
     ]
     head = say("{count} seeds: mean of their figures (smallest to largest)", count=len(folders))
     return "\n".join([head, *in_columns(rows, to_the_left=len(keys) + 1)])
-
-
-def _part_text(name: str) -> str:
-    """Return the name of a part, one of `parts_of`, as a person reads it."""
-    first, comma, group = name.partition(", ")
-    if comma and first == _CLAIMED:
-        return say("folds 2–4 {name}", name=_part_text(group))
-    return say("all") if name == "all" else name
 
 
 def spread_text(spread: Sequence[float]) -> str:

@@ -30,6 +30,8 @@ SENSITIVITY, SPECIFICITY = 0.9, 0.7
 CLAIMED = (2, 3, 4)
 """Folds on which no recipe was ever tried, in the studies that are published."""
 CLAIMED_FOLDS = "folds 2 to 4"
+_CLAIMED = "folds 2–4"
+"""How `parts_of` begins their names."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -201,16 +203,30 @@ def out_of_fold_flags(scored: Scored) -> NDArray[np.bool_]:
     return flags
 
 
+def parts_of(facts: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """Return every summary of a study's figures by its name: all, each site, folds 2 to 4."""
+    parts = {"all": facts, **facts["groups"]}
+    claimed = facts.get(CLAIMED_FOLDS)
+    if claimed:
+        parts |= {f"{_CLAIMED}, all": claimed}
+        parts |= {f"{_CLAIMED}, {name}": part for name, part in claimed["groups"].items()}
+    return parts
+
+
+def part_text(name: str) -> str:
+    """Return the name of a part, one of `parts_of`, as a person reads it."""
+    if name == "all":
+        return say("all")
+    first, _, group = name.partition(", ")
+    if first != _CLAIMED:
+        return name
+    return say("folds 2–4") if group == "all" else say("folds 2–4 {name}", name=group)
+
+
 def told(folder: Path) -> str:
     """Return the figures as a table for people."""
     facts = figures(folder)
-    parts = {say("all"): facts, **facts["groups"]}
-    claimed = facts.get(CLAIMED_FOLDS)
-    if claimed:
-        parts |= {say("folds 2–4"): claimed}
-        parts |= {
-            say("folds 2–4 {name}", name=name): part for name, part in claimed["groups"].items()
-        }
+    parts = {part_text(name): part for name, part in parts_of(facts).items()}
     if "whole, elsewhere" in facts:
         parts[say("all films, elsewhere")] = facts["whole, elsewhere"]
     rows = [
