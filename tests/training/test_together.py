@@ -12,7 +12,9 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
-from tbviewer.training.together import ALONE, Team
+from tbviewer.net.pasa import Pasa, initialise
+from tbviewer.training import together
+from tbviewer.training.together import ALONE, CPU, Team, multiplies_bfloat16
 
 WORKER = Path(__file__).with_name("together_worker.py")
 
@@ -71,3 +73,24 @@ def test_parts_are_taken_in_turn_and_one_process_takes_all():
     parts = [torch.tensor([n]) for n in range(5)]
     assert [n for n, _ in ALONE.mine(parts)] == [0, 1, 2, 3, 4]
     assert [n for n, _ in Team(1, 2).mine(parts)] == [1, 3]
+
+
+@pytest.mark.parametrize("in_16_bits", [False, True])
+def test_passes_are_in_16_bits_where_the_processor_has_them_and_weights_never(
+    in_16_bits, monkeypatch
+):
+    monkeypatch.setattr(together, "multiplies_bfloat16", lambda device: in_16_bits)
+    network = Pasa().eval()
+    initialise(network, seed=0)
+    x = torch.randn(2, 1, 128, 128, generator=torch.Generator().manual_seed(0))
+    with ALONE.autocast():
+        scores = network(x)
+    assert scores.dtype == (torch.bfloat16 if in_16_bits else torch.float32)
+    scores.float().sum().backward()
+    assert {p.grad.dtype for p in network.parameters()} == {torch.float32}
+    assert torch.allclose(scores.float(), network(x), rtol=0.05, atol=0.05)
+
+
+def test_a_device_without_such_units_is_not_asked_for_them():
+    assert multiplies_bfloat16(torch.device("mps")) is False
+    assert isinstance(multiplies_bfloat16(CPU), bool)
