@@ -44,6 +44,9 @@ class OverlayRow:
         self.grid = QLabel(f"{rows}²" if rows == columns else f"{rows}×{columns}")
         self.grid.setProperty("kind", "muted")
         self.grid.setToolTip(say("{columns} × {rows} cells", columns=columns, rows=rows))
+        if not overlay.heatmap.values.any():
+            self.grid.setText("–")
+            self.grid.setToolTip(say("This map has no heat on this film."))
         self._opacity = ShareSlider(
             say("Opacity of {name}", name=overlay.title),
             say("Opacity"),

@@ -41,6 +41,9 @@ def test_the_sample_film_is_shown_read_and_explained(window, qtbot):
     for index in range(6):
         window.overlays.toggle(index)
         full = view.viewport().grab().toImage()
+        if not window.overlays.all[index].heatmap.values.any():
+            assert full == bare
+            continue
         assert full != bare
         window.overlays.all[index].set_opacity(0.2)
         assert view.viewport().grab().toImage() not in (full, bare)

@@ -1,5 +1,8 @@
 """Overlay, its row and its item: one state, two that obey it."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 from PySide6.QtWidgets import QMenu
 
@@ -55,6 +58,14 @@ def test_all_are_off_at_first_in_the_order_of_the_maps(overlays):
     assert [o.visible for o in overlays.all] == [False] * 6
     assert [o.opacity for o in overlays.all] == [FIRST_OPACITY] * 6
     assert [o.title for o in overlays.all] == ["Saliency", *(f"Block {b}" for b in range(1, 6))]
+
+
+def test_a_map_without_heat_says_so_instead_of_its_grid(panel, overlays):
+    maps = list(made_maps(FIELD))
+    maps[2] = replace(maps[2], values=np.zeros_like(maps[2].values))
+    overlays.set_maps(tuple(maps))
+    assert [row.grid.text() for row in panel.rows] == ["512²", "128²", "–", "31²", "15²", "7²"]
+    assert panel.rows[2].grid.toolTip() == "This map has no heat on this film."
 
 
 def test_rows_show_grids_and_say_what_a_map_is(panel):
