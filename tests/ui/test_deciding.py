@@ -291,7 +291,7 @@ def test_what_was_decided_is_shown_in_the_next_session(opened, window, qtbot, ma
     again = make_window()
     again.open(["a/film.dcm"])
     kept(again, qtbot)
-    assert again.desk.panel.buttons[DecisionKind.REPEAT].isChecked()
+    qtbot.waitUntil(again.desk.panel.buttons[DecisionKind.REPEAT].isChecked)
     assert again.desk.panel.note.text() == "turned"
 
 
