@@ -203,7 +203,7 @@ def test_a_zip_file_is_read_as_the_films_in_it(capsys, films, tmp_path):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="consoles there have no signal for one process")
 def test_ctrl_c_ends_every_process(films):
-    command = [sys.executable, "-m", "tbviewer", "read", *[str(films / "a.png")] * 2000]
+    command = [sys.executable, "-m", "tbviewer", "read", *[str(films / "a.png")] * 400]
     running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert running.stdout.readline()
     family = psutil.Process(running.pid).children(recursive=True)
