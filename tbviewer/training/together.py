@@ -96,8 +96,8 @@ def fastest_device() -> torch.device:
 def multiplies_bfloat16(device: torch.device) -> bool:
     """Return whether `device` has units for products of 16-bit floats (bfloat16).
 
-    Convolutions are then learned with at least twice as fast: on processors with Intel's AMX, on
-    GPUs from NVIDIA's Ampere on. Weights, their gradients' sums and losses stay 32-bit.
+    Learning then uses them, for speed: on processors with Intel's AMX, on GPUs from NVIDIA's
+    Ampere on. Weights, their gradients' sums and losses stay 32-bit.
     """
     if device.type == "cuda":
         return bool(torch.cuda.is_bf16_supported(including_emulation=False))
