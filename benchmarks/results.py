@@ -92,9 +92,12 @@ def picture_name(study: str) -> str:
 def _asked(folder: Path) -> str:
     facts = json.loads((folder / FACTS).read_text("utf-8"))
     config = facts.get("config", {})
-    parts = [f"preset {config.get('preset')}", f"{config.get('epochs')} epochs"]
+    parts = [f"preset {config['preset']}"] if "preset" in config else []
+    parts.append(f"{config.get('epochs')} epochs")
     if more := config.get("consistency", {}).get("epochs", 0):
         parts.append(f"{more} of consistency")
+    if config.get("teacher_map"):
+        parts.append("taught by the teacher's maps")
     parts += [f"seed {config.get('seed')}", *facts.get("only", [])]
     return ", ".join([*parts, *([facts["note"]] if "note" in facts else [])])
 

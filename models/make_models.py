@@ -42,6 +42,8 @@ class Made:
     """The set that the study reads besides: of a site that taught it nothing."""
     changes: tuple[str, ...] = ()
     """What is otherwise in the recipe."""
+    teacher: str | None = None
+    """The folder of ``results/`` with the maps that it learns from (make_teacher.py)."""
 
     @property
     def only(self) -> tuple[str, str]:
@@ -56,6 +58,8 @@ class Made:
     def study_command(self, seeds: int) -> str:
         """Return what makes the study."""
         recipe = ["tbviewer crossval films.csv --preset best", *self.only, *self.otherwise]
+        if self.teacher is not None:
+            recipe += [f"--teacher results/{self.teacher}/{{part}}.npz"]
         if self.elsewhere is not None:
             recipe += [f"--elsewhere dataset={self.elsewhere} --whole"]
         recipe += ["--seeds 0" if seeds == 1 else f"--seeds 0-{seeds - 1}"]
@@ -63,10 +67,11 @@ class Made:
 
 
 SIXTY_EPOCHS = ("consistency.epochs=0",)
-"""The Models of one site are not meant to be read with: they show what is lost elsewhere."""
+"""The Models of one site are not meant to be read with: they show what is lost elsewhere. They
+have no teacher either."""
 
 MODELS = (
-    Made("combined", "montgomery,shenzhen", "best"),
+    Made("combined", "montgomery,shenzhen", "best", teacher="teacher"),
     Made("montgomery", "montgomery", "best-montgomery", "shenzhen", SIXTY_EPOCHS),
     Made("shenzhen", "shenzhen", "best-shenzhen", "montgomery", SIXTY_EPOCHS),
 )
@@ -90,6 +95,8 @@ def main() -> None:
 def _train(made: Made, films: Path, run: Path) -> None:
     """Train to the last epoch, then put weights and Card beside this script."""
     command = ["train", str(films), *RECIPE, "--all-films", *made.only, *made.otherwise]
+    if made.teacher is not None:
+        command += ["--teacher", str(RESULTS / made.teacher / "whole.npz")]
     command += ["--run", str(run), "--resume", "--reference-standard", STANDARD]
     trained = cli.main(command)
     if trained != 0:

@@ -68,8 +68,8 @@ def add_recipe(parser: argparse.ArgumentParser) -> None:
         help=say("the recipe's field of this name, otherwise: batch=8, augmentation.rotation=6"),
     )  # fmt: skip
     parser.add_argument(
-        "--teacher", type=Path, metavar="CSV",
-        help=say("a teacher's logits, where the recipe gives it a share of the labels"),
+        "--teacher", type=Path, metavar=say("FILE"),
+        help=say("a teacher's maps of the films, for a recipe that learns from them"),
     )  # fmt: skip
 
 

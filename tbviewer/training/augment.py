@@ -75,9 +75,20 @@ def augmented(films: Tensor, how: Augmentation, generator: Generator) -> Tensor:
     the choices; what a recipe does without draws nothing. One interpolation does all the moving.
     The generator lives where the films are.
     """
+    return augmented_with(films, films[:, :0], how, generator)[0]
+
+
+def augmented_with(
+    films: Tensor, maps: Tensor, how: Augmentation, generator: Generator
+) -> tuple[Tensor, Tensor]:
+    """Return films as `augmented` does, and maps of them (n, c, h, w) moved as they were."""
     if how.overexposure:
         films = degrade.overexposed(films, how.overexposure, generator)
-    films = _moved_by_chance(films, how, generator)
+    both = _moved_by_chance(torch.cat([films, maps], dim=1), how, generator)
+    return _relit_by_chance(both[:, :1].contiguous(), how, generator), both[:, 1:]
+
+
+def _relit_by_chance(films: Tensor, how: Augmentation, generator: Generator) -> Tensor:
     if how.letters:
         films = degrade.lettered(films, how.letters, generator)
     if how.blur:
@@ -90,6 +101,7 @@ def augmented(films: Tensor, how: Augmentation, generator: Generator) -> Tensor:
 
 
 def _moved_by_chance(films: Tensor, how: Augmentation, generator: Generator) -> Tensor:
+    """Return films (n, c, h, w), the channels of each moved alike."""
     count = films.shape[0]
     chosen = degrade.drawn(count, generator) < how.elastic_share
     moves = elastic_displacements(count, sigma=how.elastic_sigma, generator=generator)
@@ -115,17 +127,17 @@ def elastic_displacements(count: int, *, sigma: float, generator: Generator) -> 
 
 
 def deformed(films: Tensor, displacements: Tensor) -> Tensor:
-    """Return films (n, 1, h, w) sampled at positions moved by `displacements` (n, 2, 5, 5)."""
+    """Return films (n, c, h, w) sampled at positions moved by `displacements` (n, 2, 5, 5)."""
     stay = torch.eye(2, 3, device=films.device).expand(films.shape[0], 2, 3)
     return moved(films, stay, displacements)
 
 
 def moved(films: Tensor, maps: Tensor, displacements: Tensor) -> Tensor:
-    """Return films (n, 1, h, w) sampled where `maps` and then `displacements` lead.
+    """Return films (n, c, h, w) sampled where `maps` and then `displacements` lead.
 
     Parameters
     ----------
-    films : tensor (n, 1, h, w)
+    films : tensor (n, c, h, w)
     maps : tensor (n, 2, 3)
         Affine maps from new to old positions, both from −1 to 1.
     displacements : tensor (n, 2, 5, 5)

@@ -10,10 +10,11 @@ from torch import Generator, Tensor
 from torch.nn import functional as F  # noqa: N812 - its customary name
 
 from tbviewer.net.prepare import Normalisation, normalised
-from tbviewer.training.augment import augmented
+from tbviewer.training.augment import augmented_with
 from tbviewer.training.config import TrainingConfig
 from tbviewer.training.dataset import Dataset
 from tbviewer.training.degrade import drawn
+from tbviewer.training.teacher import softened
 
 _PRIME = 1_000_003
 
@@ -37,11 +38,14 @@ class Part(NamedTuple):
         Labels (n,), or shares (n, classes).
     places : tensor (n, 2, 4) or None
         Where readings put disease; None for a recipe that does not ask.
+    taught : tensor (n, s, s) or None
+        A teacher's map over each input, NaN where it has none; None for a recipe that does not ask.
     """
 
     x: Tensor
     targets: Tensor
     places: Tensor | None
+    taught: Tensor | None
 
 
 class Batches:
@@ -90,25 +94,38 @@ class Batches:
         films = self._prepared[index, None].to(self._device).float()
         if self._epoch < config.small_epochs:
             films = smaller(films, config.small_side)
+        maps = self._maps(index, films)
         how, places = stage.augmentation, None
         if config.located:  # mirrored first, so that it is known which are
             mirrored = drawn(len(films), generator) < how.mirror
-            films = torch.where(mirrored.view(-1, 1, 1, 1), films.flip(3), films)
+            films, maps = (
+                torch.where(mirrored.view(-1, 1, 1, 1), each.flip(3), each)
+                for each in (films, maps)
+            )
             places = self._places[index].to(self._device)
             places = torch.where(mirrored.view(-1, 1, 1), places.flip(1), places)
             how = replace(how, mirror=0.0)
         targets = self._targets(index)
         if stage.consistency:  # both views mirrored alike, so that they have the same places
-            films, targets = films.repeat(2, 1, 1, 1), torch.cat([targets, targets])
+            films, maps = (each.repeat(2, 1, 1, 1) for each in (films, maps))
+            targets = torch.cat([targets, targets])
             places = None if places is None else places.repeat(2, 1, 1)
-        x = normalised(augmented(films, how, generator), self._rule)
+        films, maps = augmented_with(films, maps, how, generator)
+        x = normalised(films, self._rule)
         if config.mixup and not stage.consistency:
             weight = float(np.random.default_rng([config.seed, step, number]).beta(
                 config.mixup, config.mixup))  # fmt: skip
             x, targets = mixed(x, targets, weight, generator)
             if self._rule.mean is None:  # a mixture has less contrast than either film
                 x = normalised(x, self._rule)
-        return Part(x, targets, places)
+        return Part(x, targets, places, maps[:, 0] if maps.shape[1] else None)
+
+    def _maps(self, index: Tensor, films: Tensor) -> Tensor:
+        """Return a teacher's maps (n, 1, h, w) over films (n, 1, h, w); (n, 0, h, w) unasked."""
+        if not self._config.teacher_map or self._taught is None:
+            return films[:, :0]
+        maps = self._taught[index, None].to(self._device)
+        return F.interpolate(maps, films.shape[2:], mode="bilinear", align_corners=False)
 
     def _targets(self, index: Tensor) -> Tensor:
         labels = self._labels[index].to(self._device)
@@ -117,21 +134,14 @@ class Batches:
             return labels
         targets = F.one_hot(labels, max(2, int(self._labels.max()) + 1)).float()
         if share and self._taught is not None:
-            targets = softened(targets, self._taught[index].to(self._device), share)
+            logits = self._taught[index].mean(dim=(1, 2)).to(self._device)
+            targets = softened(targets, logits, share)
         return targets
 
 
 def smaller(films: Tensor, side: int) -> Tensor:
     """Return films (n, 1, h, w) at another side, each value the mean of what it covers."""
     return F.interpolate(films, (side, side), mode="bilinear", antialias=True, align_corners=False)
-
-
-def softened(targets: Tensor, taught: Tensor, share: float) -> Tensor:
-    """Return targets (n, 2) that a teacher's logits (n,) have a share in; NaN: it has none."""
-    score = torch.sigmoid(taught.nan_to_num()).to(targets.dtype)
-    theirs = torch.stack([1 - score, score], dim=1)
-    shares = torch.where(taught.isnan(), 0.0, share).to(targets.dtype)[:, None]
-    return (1 - shares) * targets + shares * theirs
 
 
 def mixed(x: Tensor, targets: Tensor, weight: float, generator: Generator) -> tuple[Tensor, Tensor]:

@@ -105,6 +105,9 @@ class TrainingConfig:
         ``resources/pretrained``, or a path to such a folder; empty: by chance.
     teacher_share : float
         Share of each label that is given to a teacher's score, for films that have one.
+    teacher_map : float
+        Weight of the loss that asks the classifier's own map to be the teacher's
+        (`training.teacher`); 0: nothing is asked. Not with `mixup`.
     located : float
         Weight of the loss that asks the classifier's own map where the readings in a CSV's
         column ``finding`` put disease (`training.located`); 0: nothing is asked. Not with `mixup`.
@@ -134,6 +137,7 @@ class TrainingConfig:
     small_side: int = 384
     pretrained: str = ""
     teacher_share: float = 0.0
+    teacher_map: float = 0.0
     located: float = 0.0
     flip_averaged: bool = False
     ghost_batch: int = 0
@@ -222,6 +226,8 @@ PRESETS = {
         small_epochs=40,
         small_side=384,
         pretrained="chest-films",
+        teacher_share=0.5,
+        teacher_map=0.5,
         located=0.3,
         flip_averaged=True,
         # The light as wide as films from other machines differ: a gamma of 0.7 to 1.4.

@@ -1,6 +1,5 @@
 """Prepared films in memory, as the Network sees them."""
 
-import csv
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -16,6 +15,7 @@ from tbviewer.net.prepare import BlankFilm, Geometry, Normalisation, prepare
 from tbviewer.reading.heatmap import INPUT_SIZE
 from tbviewer.training.folder import LabelledFilm
 from tbviewer.training.located import COLUMN, places_of
+from tbviewer.training.teacher import Maps, read_maps
 from tbviewer.words import say
 
 
@@ -23,13 +23,14 @@ from tbviewer.words import say
 class Dataset:
     """Prepared films (n, 512, 512), uint8, and their labels (n,), int64, in the same order.
 
-    `taught` (n,) are a teacher's logits, where there is one; NaN for films it does not know.
+    `taught` (n, rows, columns) are a teacher's maps, where there is one; NaN for films it does
+    not know.
     """
 
     films: tuple[LabelledFilm, ...]
     prepared: NDArray[np.uint8]
     labels: NDArray[np.int64]
-    taught: NDArray[np.float64] | None = None
+    taught: Maps | None = None
 
     def __len__(self) -> int:
         return len(self.films)
@@ -45,17 +46,13 @@ class Dataset:
             None if self.taught is None else self.taught[index],
         )
 
-    def taught_by(self, scores: Path) -> "Dataset":
-        """Return the films with a teacher's logits, from a CSV with columns ``film,logit``."""
-        try:
-            with scores.open(newline="", encoding="utf-8") as file:
-                logits = {row["film"]: float(row["logit"]) for row in csv.DictReader(file)}
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise TrainingError(
-                say("{file} is not a file of scores.", file=scores.name), detail=str(error)
-            ) from error
-        known = [logits.get(f.film, float("nan")) for f in self.films]
-        return replace(self, taught=np.array(known, np.float64))
+    def taught_by(self, teacher: Path) -> "Dataset":
+        """Return the films with a teacher's maps (`teacher.read_maps`)."""
+        maps = read_maps(teacher)
+        shape = next(iter(maps.values())).shape if maps else (1, 1)
+        unknown = np.full(shape, np.nan, np.float32)
+        known = [maps.get(f.film, unknown) for f in self.films]
+        return replace(self, taught=np.stack(known))
 
     @cached_property
     def places(self) -> NDArray[np.float32]:

@@ -16,6 +16,7 @@ from torch import Tensor
 from torch.nn import functional as F  # noqa: N812 - its customary name
 
 from tbviewer.net.pasa import Pasa
+from tbviewer.training.teacher import class_map
 
 COLUMN = "finding"
 """The column of a labelled folder's CSV that holds readings."""
@@ -79,9 +80,7 @@ def location_loss(network: Pasa, last_block: Tensor, places: Tensor) -> Tensor:
     places : tensor (n, 2, 4)
         As `places_of` gives them; those of mirrored films exchanged.
     """
-    weight, bias = network.classifier.weight, network.classifier.bias
-    toward = (weight[1] - weight[0]).view(1, -1, 1, 1)
-    heat = (last_block * toward).sum(1, keepdim=True) + (bias[1] - bias[0])
+    heat = class_map(network, last_block)[:, None]
     heat = F.interpolate(heat, (_FINE, _FINE), mode="bilinear", align_corners=True)
     cells = heat.view(-1, 3, _FINE // 3, 2, _FINE // 2).permute(0, 3, 1, 2, 4).flatten(3)
     said = torch.cat([_smooth_maximum(cells), _smooth_maximum(cells.flatten(2))[:, :, None]], dim=2)

@@ -20,6 +20,7 @@ from tbviewer.training.config import Stage, TrainingConfig
 from tbviewer.training.dataset import Dataset
 from tbviewer.training.located import location_loss
 from tbviewer.training.metrics import auc
+from tbviewer.training.teacher import map_loss
 from tbviewer.training.together import ALONE, Team
 
 SCORING_BATCH = 16
@@ -83,6 +84,9 @@ def train_epoch(
             if seen.places is not None:
                 located = location_loss(network, blocks[-1].float(), seen.places)
                 loss = loss + config.located * located
+            if seen.taught is not None:
+                drawn = map_loss(network, blocks[-1].float(), seen.taught)
+                loss = loss + config.teacher_map * drawn
             if batches.stage.consistency:
                 loss = loss + batches.stage.consistency * disagreement(scores)
             loss = loss * (len(part) / len(index))

@@ -9,10 +9,11 @@ import torch
 
 from tbviewer.net.prepare import Normalisation
 from tbviewer.training.augment import Augmentation
-from tbviewer.training.batches import Batches, Part, mixed, softened
+from tbviewer.training.batches import Batches, Part, mixed
 from tbviewer.training.config import Consistency, TrainingConfig
 from tbviewer.training.dataset import Dataset
 from tbviewer.training.folder import LabelledFilm
+from tbviewer.training.teacher import write_maps
 from tbviewer.training.together import CPU
 
 PLAIN = TrainingConfig(batch=8)
@@ -32,11 +33,12 @@ def first_part(data: Dataset, config: TrainingConfig) -> Part:
 
 
 def test_a_plain_recipe_gives_labels_and_films_of_full_size(data):
-    x, targets, places = first_part(data, PLAIN)
+    x, targets, places, taught = first_part(data, PLAIN)
     assert x.shape == (8, 1, 512, 512)
     assert targets.dtype == torch.int64
     assert targets.sum() == 4
     assert places is None
+    assert taught is None
 
 
 def test_the_first_epochs_are_smaller(data):
@@ -56,7 +58,7 @@ def test_two_views_are_of_the_same_films_mirrored_alike_and_changed_otherwise(da
     batches = Batches(data, Normalisation(), config, CPU)
     step, index = next(batches.of_epoch(1))
     assert (step, batches.steps) == (0, 1)
-    x, targets, places = batches.part(index, step, 0)
+    x, targets, places, _ = batches.part(index, step, 0)
     assert x.shape == (16, 1, 512, 512)
     first, second = x.split(8)
     assert not torch.equal(first, second)
@@ -76,23 +78,52 @@ def test_mixtures_have_both_films_and_both_labels():
 
 
 def test_mixed_films_are_normalised_and_their_targets_are_shares(data):
-    x, targets, _ = first_part(data, replace(PLAIN, mixup=1.0))
+    x, targets, *_ = first_part(data, replace(PLAIN, mixup=1.0))
     assert targets.shape == (8, 2)
     assert torch.allclose(targets.sum(dim=1), torch.ones(8))
     assert torch.allclose(x.std(dim=(1, 2, 3)), torch.ones(8), atol=1e-3)
 
 
 def test_a_teacher_has_its_share_where_it_knows_the_film(data, tmp_path):
-    (tmp_path / "teacher.csv").write_text("film,logit\n0.png,0.0\n1.png,100\n")
-    taught = data.taught_by(tmp_path / "teacher.csv")
-    assert taught.part(data.films[:2]).taught.tolist() == [0.0, 100.0]
+    write_maps(tmp_path / "teacher.npz", {"1.png": np.full((10, 10), 8, np.float32)})
+    taught = data.taught_by(tmp_path / "teacher.npz")
+    assert taught.part(data.films[1:2]).taught.tolist() == [[[8.0] * 10] * 10]
     assert taught.digest() != data.digest()
-    labels = torch.tensor([[1.0, 0.0], [0.0, 1.0], [1.0, 0.0]])
-    shares = softened(labels, torch.from_numpy(taught.taught[:3]), 0.4)
-    assert torch.allclose(shares, torch.tensor([[0.8, 0.2], [0.0, 1.0], [1.0, 0.0]]))
-    _, targets, _ = first_part(taught, replace(PLAIN, teacher_share=0.4))
+    x, targets, _, maps = first_part(taught, replace(PLAIN, teacher_share=0.4, teacher_map=1.0))
+    known = ~maps.isnan().any(dim=(1, 2))
     assert targets.shape == (8, 2)
-    assert first_part(taught, PLAIN)[1].dim() == 1
+    assert maps.shape == (8, 512, 512)
+    assert known.sum() == 1
+    assert torch.allclose(maps[known], torch.tensor(8.0))
+    assert torch.allclose(targets[known], torch.tensor([[0.0, 1.0]]), atol=1e-3)
+    assert sorted(targets[~known, 1].tolist()) == [0, 0, 0, 0, 1, 1, 1]
+    assert not x.isnan().any()
+    plain = first_part(taught, PLAIN)
+    assert plain.targets.dim() == 1
+    assert plain.taught is None
+
+
+def test_a_teacher_s_map_moves_with_its_film(data):
+    """A map that is the film itself, cell by cell, still is when both were moved and mirrored."""
+    at = np.linspace(0, 250, 512).round()
+    slope = np.broadcast_to(at, (8, 512, 512)).astype(np.uint8)
+    cells = np.broadcast_to(np.interp(np.arange(10) * 51.2 + 25.1, np.arange(512), at), (8, 10, 10))
+    films = replace(data, prepared=slope, taught=cells.astype(np.float32))
+    how = Augmentation(elastic_sigma=12.0, mirror=0.5, rotation=20.0, zoom=0.1, shift=0.1)
+    for located in (0.0, 0.3):
+        config = replace(
+            PLAIN, augmentation=how, located=located, teacher_map=1.0,
+            consistency=Consistency(epochs=1, weight=1.0, augmentation=how), epochs=1,
+        )  # fmt: skip
+        batches = Batches(films, Normalisation(0.0, 1.0), config, CPU)
+        for epoch in (0, 1):
+            step, index = next(batches.of_epoch(epoch))
+            x, _, _, maps = batches.part(index, step, 0)
+            assert len(x) == len(maps) == 8 * (1 + epoch)
+            # The map ends half a cell before the film does; further in they are the same.
+            inside = (x[:, 0] > 30) & (x[:, 0] < 220)
+            assert inside.float().mean() > 0.3
+            assert (x[:, 0] - maps)[inside].abs().max() < 2
 
 
 def test_a_ghost_batch_is_the_same_whoever_makes_it(data):
@@ -115,7 +146,7 @@ def test_places_follow_a_mirrored_film(data):
     read = tuple(replace(f, label=1, columns={"finding": "Right PTB"}) for f in data.films)
     films = replace(data, films=read, prepared=half, labels=np.ones(8, np.int64))
     how = replace(PLAIN.augmentation, elastic_share=0.0, mirror=0.5)
-    x, _, places = first_part(films, replace(PLAIN, located=0.3, augmentation=how))
+    x, _, places, _ = first_part(films, replace(PLAIN, located=0.3, augmentation=how))
     bright_on_the_left = x[:, 0, :, :256].mean(dim=(1, 2)) > 0
     assert 0 < bright_on_the_left.sum() < 8
     assert torch.equal(places[:, 0, 3] == 1, bright_on_the_left)

@@ -26,6 +26,7 @@ def recipe(wish: RunWish, begin_with: Card | None) -> TrainingConfig:
         threads=wish.threads,
         validation_share=HELD_OUT if wish.folds else HELD_OUT_FOR_THRESHOLD,
         teacher_share=0.0,
+        teacher_map=0.0,
         consistency=Consistency(),
     )
     if begin_with is None:

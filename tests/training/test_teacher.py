@@ -1,0 +1,79 @@
+"""A teacher's maps: their file, and what the Network learns of them."""
+
+import numpy as np
+import pytest
+import torch
+
+from tbviewer.errors import TrainingError
+from tbviewer.net.pasa import Pasa, initialise
+from tbviewer.training.teacher import class_map, map_loss, read_maps, softened, write_maps
+
+
+@pytest.fixture
+def network() -> Pasa:
+    network = Pasa()
+    initialise(network, seed=0)
+    return network.eval()
+
+
+def test_maps_come_back_as_they_were_written(tmp_path):
+    maps = {f"site/{n}.png": np.full((10, 12), n / 4, np.float32) for n in range(-3, 3)}
+    write_maps(tmp_path / "teacher.npz", maps)
+    read = read_maps(tmp_path / "teacher.npz")
+    assert list(read) == list(maps)
+    assert all(np.array_equal(read[name], maps[name]) for name in maps)
+    assert read["site/1.png"].dtype == np.float32
+
+
+@pytest.mark.parametrize("damage", ["absent", "empty", "no archive", "other arrays", "not finite",
+                                    "other counts", "objects", "cut short"])  # fmt: skip
+def test_a_file_that_is_no_teacher_s_is_refused_by_name(tmp_path, damage):
+    path = tmp_path / "teacher.npz"
+    films, maps = np.array(["a.png"]), np.zeros((1, 10, 10), np.float16)
+    if damage == "empty":
+        path.write_bytes(b"")
+    elif damage == "no archive":
+        path.write_text("film,logit\na.png,1.0\n")
+    elif damage == "other arrays":
+        np.savez(path, films=films)
+    elif damage == "not finite":
+        np.savez(path, films=films, maps=maps + np.inf)
+    elif damage == "other counts":
+        np.savez(path, films=films, maps=np.zeros((2, 10, 10)))
+    elif damage == "objects":
+        np.savez(path, films=np.array(["a.png", None], object), maps=maps)
+    elif damage == "cut short":
+        np.savez(path, films=films, maps=maps)
+        path.write_bytes(path.read_bytes()[:-40])
+    with pytest.raises(TrainingError, match=r"teacher\.npz"):
+        read_maps(path)
+
+
+def test_a_share_of_the_label_is_the_teacher_s_score():
+    labels = torch.tensor([[1.0, 0.0], [0.0, 1.0], [1.0, 0.0]])
+    shares = softened(labels, torch.tensor([0.0, 100.0, torch.nan]), 0.4)
+    assert torch.allclose(shares, torch.tensor([[0.8, 0.2], [0.0, 1.0], [1.0, 0.0]]))
+
+
+def test_the_mean_of_the_classifier_s_map_is_the_logit(network):
+    with torch.inference_mode():
+        scores, blocks = network.forward_blocks(torch.randn(2, 1, 512, 512))
+        d = scores[:, 1] - scores[:, 0]
+        assert torch.allclose(class_map(network, blocks[-1]).mean(dim=(1, 2)), d, atol=1e-5)
+
+
+def test_the_loss_is_least_where_the_maps_agree_and_passes_over_the_unknown(network):
+    blocks = torch.rand(3, 80, 7, 7)
+    with torch.no_grad():
+        own = class_map(network, blocks)
+    taught = torch.full((3, 512, 512), torch.nan)
+    for row in range(7):
+        for column in range(7):  # cells of block 5 are centred on pixel 60 + 64 k
+            taught[:2, 60 + 64 * row, 60 + 64 * column] = own[:2, row, column]
+    with torch.no_grad():
+        assert float(map_loss(network, blocks, taught)) == pytest.approx(0, abs=1e-6)
+        assert float(map_loss(network, blocks, taught + 6)) == pytest.approx(6 - 1.5, abs=1e-4)
+    loss = map_loss(network, blocks, taught * torch.nan)
+    loss.backward()
+    assert loss.item() == 0
+    assert not network.classifier.weight.grad.isnan().any()
