@@ -34,7 +34,7 @@ from tbviewer.training.dataset import Dataset
 from tbviewer.training.folder import labelled_films, selected
 from tbviewer.training.memory import keep_freed_memory
 from tbviewer.training.metrics import auc
-from tbviewer.training.teacher import Maps, read_maps, write_maps
+from tbviewer.training.teacher import mean_maps, read_maps, write_maps
 
 RESULTS = Path(__file__).resolve().parent.parent / "results"
 SIDE, EPOCHS, BATCH, RATE, DECAY = 320, 12, 8, 5e-4, 0.05
@@ -90,15 +90,6 @@ def make(fold: Fold, data: Dataset, study: StudyFolder, weights: Path) -> None:
 
 def _maps_file(study: StudyFolder, fold: Fold) -> Path:
     return study.path / f"{fold.name}.npz"
-
-
-def mean_maps(each: list[dict[str, Maps]]) -> dict[str, Maps]:
-    """Return the mean of several teachers' maps of each film that one of them knows."""
-    names = sorted({name for maps in each for name in maps})
-    return {
-        name: np.mean([maps[name] for maps in each if name in maps], axis=0, dtype=np.float32)
-        for name in names
-    }
 
 
 def teacher() -> EfficientNet:

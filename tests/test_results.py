@@ -14,6 +14,7 @@ from benchmarks.results import DOCUMENT, ROOT, tables, with_tables
 from tbviewer.training.calibrate import calibration
 from tbviewer.training.seeds import over_seeds, studies
 from tbviewer.training.study import figures, joined, read_scores
+from tbviewer.training.teacher import read_maps
 
 RESULTS = ROOT / "results"
 CARDS = sorted((ROOT / "models").glob("*/card.json"))
@@ -46,6 +47,22 @@ def test_the_document_says_what_the_scores_say(printed):
     named = {path.parent.name for path in RESULTS.glob("*/study.json")}
     assert named
     assert all(f"results/{name}`" in printed for name in named)
+
+
+def test_no_teacher_s_maps_are_of_a_fold_that_they_help_to_measure():
+    for study in {path.parent for path in RESULTS.glob("*/fold-*.npz")}:
+        folds = {path.stem: set(_films_of(path)) for path in study.glob("fold-?.csv")}
+        assert len(folds) == 5
+        for name, measured in folds.items():
+            taught = set(read_maps(study / f"{name}.npz"))
+            assert not taught & measured
+            assert taught | measured == set().union(*folds.values())
+            # The folds of the Networks that were taught are the teachers' own.
+            assert measured == set(_films_of(RESULTS / "best-seed-0" / f"{name}.csv"))
+
+
+def _films_of(scores: Path) -> list[str]:
+    return [line.split(",")[0] for line in scores.read_text("utf-8").splitlines()[1:]]
 
 
 def test_a_changed_score_or_a_new_study_changes_the_document(tmp_path):

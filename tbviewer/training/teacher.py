@@ -8,6 +8,7 @@ give them, and ``maps`` (n, rows, columns), logits cell by cell over the prepare
 """
 
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -50,6 +51,15 @@ def write_maps(path: Path, maps: dict[str, Maps]) -> None:
     """Write maps as `read_maps` reads them, to three digits or so."""
     halves = np.stack(list(maps.values())).astype(np.float16)
     np.savez_compressed(path, films=np.array(list(maps)), maps=halves)
+
+
+def mean_maps(each: Sequence[dict[str, Maps]]) -> dict[str, Maps]:
+    """Return the mean of several teachers' maps of each film that one of them knows, by name."""
+    names = sorted({name for maps in each for name in maps})
+    return {
+        name: np.mean([maps[name] for maps in each if name in maps], axis=0, dtype=np.float32)
+        for name in names
+    }
 
 
 def softened(targets: Tensor, taught: Tensor, share: float) -> Tensor:

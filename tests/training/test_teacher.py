@@ -6,7 +6,14 @@ import torch
 
 from tbviewer.errors import TrainingError
 from tbviewer.net.pasa import Pasa, initialise
-from tbviewer.training.teacher import class_map, map_loss, read_maps, softened, write_maps
+from tbviewer.training.teacher import (
+    class_map,
+    map_loss,
+    mean_maps,
+    read_maps,
+    softened,
+    write_maps,
+)
 
 
 @pytest.fixture
@@ -47,6 +54,14 @@ def test_a_file_that_is_no_teacher_s_is_refused_by_name(tmp_path, damage):
         path.write_bytes(path.read_bytes()[:-40])
     with pytest.raises(TrainingError, match=r"teacher\.npz"):
         read_maps(path)
+
+
+def test_teachers_are_averaged_over_those_that_know_the_film():
+    one, three = (np.full((2, 2), value, np.float32) for value in (1, 3))
+    mean = mean_maps([{"b": one, "a": one}, {"b": three}])
+    assert list(mean) == ["a", "b"]
+    assert np.array_equal(mean["a"], one)
+    assert np.array_equal(mean["b"], one * 2)
 
 
 def test_a_share_of_the_label_is_the_teacher_s_score():
