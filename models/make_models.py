@@ -66,9 +66,9 @@ class Made:
         return " ".join([*recipe, f"--results results/{self.study}"])
 
 
-SIXTY_EPOCHS = ("consistency.epochs=0",)
-"""The Models of one site are not meant to be read with: they show what is lost elsewhere. They
-have no teacher either."""
+SIXTY_EPOCHS = ("epochs=60", "small_epochs=40", "consistency.epochs=0")
+"""The Models of one site are not meant to be read with: they show what is lost elsewhere. Nobody
+taught them, and they end without consistency."""
 
 MODELS = (
     Made("combined", "montgomery,shenzhen", "best", teacher="teacher"),

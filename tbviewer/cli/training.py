@@ -1,6 +1,7 @@
 """``tbviewer train``: a Run. JSON lines on standard output, a progress bar on standard error."""
 
 import argparse
+import hashlib
 import json
 import re
 import time
@@ -138,7 +139,7 @@ def _train(arguments: argparse.Namespace, team: "Team") -> int:
         return 0
     origin = Provenance(
         config, learn, validate, rule, facts.digest, only, _command(arguments),
-        arguments.reference_standard, start.told,
+        arguments.reference_standard, start.told, _told_teacher(arguments.teacher),
     )  # fmt: skip
     write_model(folder.model, model_name(folder.path), trained, origin)
     _put(
@@ -147,6 +148,12 @@ def _train(arguments: argparse.Namespace, team: "Team") -> int:
         validation_auc=trained.validation_auc,
     )
     return 0
+
+
+def _told_teacher(file: Path | None) -> str:
+    if file is None:
+        return ""
+    return f"{file.name} {hashlib.sha256(file.read_bytes()).hexdigest()}"
 
 
 def _put(**facts: Any) -> None:

@@ -58,6 +58,8 @@ def _learned_from(facts: Mapping[str, Any]) -> str:
         parts.append(told)
     if (began := _text(training.get("began_with"))) and began != "chance":
         parts.append(say("beginning with {model}", model=_HASH.sub(r"\1…", began)))
+    if (taught := _text(training.get("taught_by"))) and taught != "nobody":
+        parts.append(say("a teacher's maps: {file}", file=_HASH.sub(r"\1…", taught)))
     if only := _listed(training.get("only")):
         parts.append(only)
     return "; ".join(parts)

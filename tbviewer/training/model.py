@@ -48,6 +48,8 @@ class Provenance:
     command: str
     reference_standard: str
     began_with: str = ""
+    taught_by: str = ""
+    """A teacher's file, and its SHA-256."""
 
 
 def write_model(folder: Path, name: str, trained: Trained, origin: Provenance) -> Path:
@@ -100,6 +102,7 @@ def card_facts(name: str, sha256: str, trained: Trained, origin: Provenance) -> 
             "config": config.as_json(),
             "seed": config.seed,
             "began_with": origin.began_with or "chance",
+            "taught_by": origin.taught_by or "nobody",
             "only": list(origin.only),
             "films": len(origin.learn),
             "positive": int(origin.learn.labels.sum()),

@@ -42,6 +42,17 @@ def test_a_cross_validated_card_tells_its_first_study():
     assert "49" in lines["Score"]
 
 
+def test_a_card_tells_what_its_model_began_with_and_who_taught_it():
+    digest = "0123456789abcdef" * 4
+    training = {"films": 2, "began_with": f"chest-films {digest}", "taught_by": f"t.npz {digest}"}
+    assert told(training=training)["Learned from"] == (
+        "2 films; beginning with chest-films 0123456789abcdef…;"
+        " a teacher's maps: t.npz 0123456789abcdef…"
+    )
+    alone = {"films": 2, "began_with": "chance", "taught_by": "nobody"}
+    assert told(training=alone)["Learned from"] == "2 films"
+
+
 def test_what_is_not_of_its_kind_is_passed_over():
     lines = told(
         results=[7, {"auc": "high"}, {"films": True, "auc": [1, 2, 3]}, None],

@@ -1,11 +1,16 @@
 """A teacher's maps: their file, and what the Network learns of them."""
 
+import hashlib
+import json
+
 import numpy as np
 import pytest
 import torch
 
+from tbviewer.cli import main
 from tbviewer.errors import TrainingError
 from tbviewer.net.pasa import Pasa, initialise
+from tbviewer.training.folder import labelled_films
 from tbviewer.training.teacher import (
     class_map,
     map_loss,
@@ -92,3 +97,37 @@ def test_the_loss_is_least_where_the_maps_agree_and_passes_over_the_unknown(netw
     loss.backward()
     assert loss.item() == 0
     assert not network.classifier.weight.grad.isnan().any()
+
+
+def test_each_fold_has_its_own_teacher_and_the_card_names_a_model_s(
+    tmp_path, labelled_folder, capsys
+):
+    films = [film.film for film in labelled_films(labelled_folder)]
+    cells = np.linspace(-3, 3, 100, dtype=np.float32).reshape(10, 10)
+    teacher = tmp_path / "fold-0.npz"
+    write_maps(teacher, dict.fromkeys(films, cells))
+    short = ["--preset", "best", "--geometry", "fit", "--epochs", "1", "--set",
+             "consistency.epochs=0", "--set", "small_side=128"]  # fmt: skip
+
+    def study(name: str, *more: str) -> int:
+        folders = ["--results", str(tmp_path / name), "--runs", str(tmp_path / f"{name}-runs")]
+        return main(["crossval", str(labelled_folder), *short, *folders, "--folds", "2", *more])
+
+    part = ["--teacher", str(tmp_path / "{part}.npz")]
+    assert study("taught", *part, "--fold", "0") == 0
+    assert study("untaught", "--fold", "0") == 0
+    taught, untaught = (
+        (tmp_path / name / "fold-0.csv").read_bytes() for name in ("taught", "untaught")
+    )
+    assert taught != untaught
+    assert study("taught", *part, "--resume") == 1
+    assert "fold-1.npz" in capsys.readouterr().err
+    assert (tmp_path / "taught" / "fold-0.csv").read_bytes() == taught
+
+    run = ["train", str(labelled_folder), *short, "--all-films", "--run", str(tmp_path / "run")]
+    assert main([*run, "--teacher", str(teacher)]) == 0
+    training = json.loads((tmp_path / "run" / "model" / "card.json").read_text())["training"]
+    sha256 = hashlib.sha256(teacher.read_bytes()).hexdigest()
+    assert training["taught_by"] == f"fold-0.npz {sha256}"
+    assert "--teacher fold-0.npz" in training["command"]
+    capsys.readouterr()
