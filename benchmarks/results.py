@@ -21,8 +21,13 @@ from tbviewer.training.seeds import over_seeds, spread_text, studies
 from tbviewer.training.study import figures, parts_of, read_scores
 
 ROOT = Path(__file__).resolve().parent.parent
-BEST, PAPER = "best", "first-model"
-"""Studies that are told side by side: the second is of the preset `paper`, on one fold."""
+BEST = "best"
+BESIDE = {
+    "first-model": "the paper's preset",
+    "untaught": "the recipe before, which nobody taught",
+    "teacher": "its teacher",
+}
+"""Studies that `best` is told side by side with, as far as they have scored the same films."""
 DOCUMENT = ROOT / "docs" / "results.md"
 _BLOCK = re.compile(r"(<!-- python -m benchmarks\.results -->\n).*?(<!-- end -->)", re.S)
 
@@ -39,25 +44,28 @@ def tables(results: Path) -> str:
     if not found:
         return "No study is kept in `results/`.\n"
     told = [study_table(name, folders) for name, folders in found.items()]
-    if PAPER in found and BEST in found:
-        told.append(beside_paper(found[BEST][0], found[PAPER][0]))
+    told += [
+        beside(found[BEST][0], found[name][0], words)
+        for name, words in BESIDE.items()
+        if name in found and BEST in found
+    ]
     return "\n".join(told)
 
 
-def beside_paper(best: Path, paper: Path) -> str:
+def beside(best: Path, other: Path, words: str) -> str:
     """Return how two studies do on the very films that both have scored out of fold."""
-    new, old = read_scores(best), read_scores(paper)
+    new, old = read_scores(best), read_scores(other)
     place = {film: at for at, film in enumerate(new.films)}
     old = old.part(np.isin(old.films, new.films))
     paired = np.array([place[film] for film in old.films])
     sites = np.array([film.split("/")[0] for film in old.films])
     lines = [
-        "### `best` beside the paper's preset",
+        f"### `best` beside {words}",
         "",
-        f"The films that both `results/{best.name}` and `results/{paper.name}` have scored, by"
+        f"The films that both `results/{best.name}` and `results/{other.name}` have scored, by"
         " Networks of the same other folds. The difference is paired (DeLong, 95 %).",
         "",
-        "| films | films (TB) | AUC, preset paper | AUC, preset best | difference |",
+        f"| films | films (TB) | AUC, `{other.name}` | AUC, `{best.name}` | difference |",
         "|---|---|---|---|---|",
     ]
     for site in ("all", *sorted(set(sites.tolist()))):

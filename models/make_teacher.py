@@ -1,8 +1,8 @@
 """Make the teacher's maps: ``python models/make_teacher.py ../shared/data/films.csv``.
 
-The teacher is EfficientNet-Lite0 (Tan & Le 2019; 4.65 million parameters) begun from ImageNet,
-which has seen more pictures than there are chest films here. For each fold one learns from the
-other folds' films; ``results/teacher/`` gets its maps of the films it learned from
+The teacher is EfficientNet-Lite0 (Tan & Le 2019; 3.4 million parameters with two classes) begun
+from ImageNet, which has more pictures than there are chest films here. For each fold one learns
+from the other folds' films; ``results/teacher/`` gets its maps of the films it learned from
 (``fold-k.npz``, what `tbviewer crossval --teacher` reads) and its logits of the fold it has never
 met (``fold-k.csv``). ``whole.npz`` is the mean of the folds' maps, for the Models that learn from
 every film. Nothing of it ships. It needs what ``pip install -e '.[teacher]'`` brings, and half an
