@@ -104,8 +104,8 @@ def _asked(folder: Path) -> str:
     parts.append(f"{config.get('epochs')} epochs")
     if more := config.get("consistency", {}).get("epochs", 0):
         parts.append(f"{more} of consistency")
-    if config.get("teacher_map"):
-        parts.append("taught by the teacher's maps")
+    if "teacher" in facts:
+        parts.append(f"taught by {facts['teacher']}")
     parts += [f"seed {config.get('seed')}", *facts.get("only", [])]
     return ", ".join([*parts, *([facts["note"]] if "note" in facts else [])])
 

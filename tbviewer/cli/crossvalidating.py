@@ -135,6 +135,8 @@ def _run_studies(arguments: argparse.Namespace, films: _Films) -> list[Path]:
     data: Dataset | None = None
     for study, each, runs in studies:
         asked = {"config": each.as_json(), "only": arguments.only, "elsewhere": arguments.elsewhere}
+        if arguments.teacher is not None:
+            asked["teacher"] = "/".join(arguments.teacher.parts[-2:])
         begin_study(study, asked)
         missing = [part for part in parts if not study.has(part)]
         if missing and data is None:

@@ -120,6 +120,7 @@ def test_each_fold_has_its_own_teacher_and_the_card_names_a_model_s(
         (tmp_path / name / "fold-0.csv").read_bytes() for name in ("taught", "untaught")
     )
     assert taught != untaught
+    assert study("taught", "--resume") == 1  # it was asked with a teacher
     assert study("taught", *part, "--resume") == 1
     assert "fold-1.npz" in capsys.readouterr().err
     assert (tmp_path / "taught" / "fold-0.csv").read_bytes() == taught
