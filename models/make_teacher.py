@@ -10,7 +10,6 @@ hour a fold on one core; a fold whose weights are in the Runs' folder is not tra
 """
 
 import argparse
-import copy
 import importlib.resources
 import json
 import math
@@ -27,20 +26,27 @@ from tbviewer.cli import put
 from tbviewer.cli.training import load_with_progress
 from tbviewer.net.prepare import Geometry, Normalisation, normalised
 from tbviewer.training.augment import Augmentation, augmented
+from tbviewer.training.averaging import WeightAverage
 from tbviewer.training.batches import smaller
 from tbviewer.training.checkpoint import write_whole
+from tbviewer.training.config import TrainingConfig
 from tbviewer.training.crossval import FACTS, Fold, StudyFolder, folds, write_scores
 from tbviewer.training.dataset import Dataset
 from tbviewer.training.folder import labelled_films, selected
+from tbviewer.training.loop import adam, learning_rate
 from tbviewer.training.memory import keep_freed_memory
 from tbviewer.training.metrics import auc
-from tbviewer.training.teacher import mean_maps, read_maps, write_maps
+from tbviewer.training.teacher import class_map, mean_maps, read_maps, write_maps
 
 RESULTS = Path(__file__).resolve().parent.parent / "results"
-SIDE, EPOCHS, BATCH, RATE, DECAY = 320, 12, 8, 5e-4, 0.05
+SIDE = 320
 CHANGES = Augmentation(
     elastic_share=0.8, elastic_sigma=12 * SIDE / 512, mirror=0.5, rotation=10, zoom=0.1,
     aspect=0.1, shift=0.05, gamma=0.35, contrast=0.3, noise=8.0, blur=1.0, erased=0.2,
+)  # fmt: skip
+RECIPE = TrainingConfig(
+    epochs=12, batch=8, learning_rate=5e-4, one_cycle=True, weight_decay=0.05, label_smoothing=0.05,
+    averaging=0.99, augmentation=CHANGES,
 )  # fmt: skip
 
 
@@ -62,7 +68,7 @@ def main() -> None:
     for folder in (study.path, asked.runs):
         folder.mkdir(parents=True, exist_ok=True)
     note = f"a teacher: EfficientNet-Lite0 begun from ImageNet, {SIDE} px"
-    facts = {"config": {"epochs": EPOCHS, "seed": 0}, "only": only, "note": note}
+    facts = {"config": {"epochs": RECIPE.epochs, "seed": 0}, "only": only, "note": note}
     write_whole(study.path / FACTS, (json.dumps(facts, indent=2) + "\n").encode())
     for fold in parts:
         if asked.fold is None or fold.number in asked.fold:
@@ -116,60 +122,36 @@ def taught(data: Dataset, *, seed: int) -> EfficientNet:
     torch.manual_seed(seed)
     order, generator = np.random.default_rng(seed), torch.Generator().manual_seed(seed + 7)
     network = teacher()
-    average = copy.deepcopy(network)
-    optimizer = torch.optim.AdamW(
-        [
-            {"params": [p for p in network.parameters() if p.dim() > 1], "weight_decay": DECAY},
-            {"params": [p for p in network.parameters() if p.dim() == 1], "weight_decay": 0.0},
-        ],
-        lr=RATE,
-    )
+    average = WeightAverage(network, RECIPE.averaging)
+    optimizer = adam(network, RECIPE)
     prepared, labels = torch.from_numpy(data.prepared), torch.from_numpy(data.labels)
-    steps, step = EPOCHS * math.ceil(len(data) / BATCH), 0
+    steps, step = RECIPE.epochs * math.ceil(len(data) / RECIPE.batch), 0
     network.train()
-    for epoch in range(EPOCHS):
+    for epoch in range(RECIPE.epochs):
         total = 0.0
-        for index in torch.from_numpy(order.permutation(len(data))).split(BATCH):
+        for index in torch.from_numpy(order.permutation(len(data))).split(RECIPE.batch):
             scores = network(inputs(prepared[index], generator))
-            loss = F.cross_entropy(scores, labels[index], label_smoothing=0.05)
+            loss = F.cross_entropy(scores, labels[index], label_smoothing=RECIPE.label_smoothing)
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
             for group in optimizer.param_groups:
-                group["lr"] = _rate(step, steps)
+                group["lr"] = learning_rate(RECIPE.stage(epoch), step, steps)
             optimizer.step()
-            _follow(average, network, min(0.99, (1 + step) / (10 + step)))
+            average.update(network, step)
             step, total = step + 1, total + float(loss.detach()) * len(index)
         put(json.dumps({"epoch": epoch, "loss": round(total / len(data), 4)}))
-    return average
-
-
-def _rate(step: int, steps: int) -> float:
-    warm = 0.1 * steps
-    if step < warm:
-        return RATE * (step + 1) / (warm + 1)
-    return RATE * (1 + math.cos(math.pi * (step - warm) / (steps - warm))) / 2
-
-
-@torch.no_grad()
-def _follow(average: nn.Module, network: nn.Module, decay: float) -> None:
-    pairs = zip(average.state_dict().values(), network.state_dict().values(), strict=True)
-    for ours, new in pairs:
-        if ours.is_floating_point():
-            ours.lerp_(new, 1 - decay)
+    return average.network
 
 
 @torch.inference_mode()
 def maps_of(network: EfficientNet, data: Dataset) -> NDArray[np.float32]:
     """Return the class activation maps (n, 10, 10), logits, the mean of each film's two sides."""
     network.eval()
-    weight, bias = network._fc.weight, network._fc.bias
-    toward = (weight[1] - weight[0]).view(1, -1, 1, 1)
     found = []
     for part in torch.from_numpy(data.prepared).split(16):
         x = inputs(part)
         here, mirrored = (
-            (network.extract_features(seen) * toward).sum(1) + (bias[1] - bias[0])
-            for seen in (x, x.flip(3))
+            class_map(network._fc, network.extract_features(seen)) for seen in (x, x.flip(3))
         )
         found.append((here + mirrored.flip(2)) / 2)
     maps: NDArray[np.float32] = torch.cat(found).numpy()

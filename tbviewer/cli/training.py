@@ -121,6 +121,7 @@ def _train(arguments: argparse.Namespace, team: "Team") -> int:
     data, left_out = load_with_progress(films, config.geometry)
     if arguments.teacher:
         data = data.taught_by(arguments.teacher)
+    taught_by = _told_teacher(arguments.teacher)
     learn, validate = _held_out(data, config)
     rule = learn.normalisation(per_film=config.per_film_normalisation)
     only = tuple(arguments.only)
@@ -139,7 +140,7 @@ def _train(arguments: argparse.Namespace, team: "Team") -> int:
         return 0
     origin = Provenance(
         config, learn, validate, rule, facts.digest, only, _command(arguments),
-        arguments.reference_standard, start.told, _told_teacher(arguments.teacher),
+        arguments.reference_standard, start.told, taught_by,
     )  # fmt: skip
     write_model(folder.model, model_name(folder.path), trained, origin)
     _put(

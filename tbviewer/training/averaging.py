@@ -1,25 +1,27 @@
 """The running average of a Network's weights, steadier than the weights of any one step."""
 
 from copy import deepcopy
+from typing import Generic, TypeVar
 
 import torch
+from torch import nn
 
-from tbviewer.net.pasa import Pasa
+Averaged = TypeVar("Averaged", bound=nn.Module)
 
 
-class WeightAverage:
+class WeightAverage(Generic[Averaged]):
     """An exponential average over steps (Polyak & Juditsky 1992); decay 0 is the Network itself.
 
     BatchNorm's running statistics are averaged with the weights they belong to.
     """
 
-    def __init__(self, network: Pasa, decay: float):
+    def __init__(self, network: Averaged, decay: float):
         self._decay = decay
         self.network = deepcopy(network) if decay else network
         """The Network to judge and to keep."""
 
     @torch.no_grad()
-    def update(self, network: Pasa, step: int) -> None:
+    def update(self, network: Averaged, step: int) -> None:
         """Take in the weights after step number `step`, from 0."""
         if not self._decay:
             return

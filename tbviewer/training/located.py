@@ -80,7 +80,7 @@ def location_loss(network: Pasa, last_block: Tensor, places: Tensor) -> Tensor:
     places : tensor (n, 2, 4)
         As `places_of` gives them; those of mirrored films exchanged.
     """
-    heat = class_map(network, last_block)[:, None]
+    heat = class_map(network.classifier, last_block)[:, None]
     heat = F.interpolate(heat, (_FINE, _FINE), mode="bilinear", align_corners=True)
     cells = heat.view(-1, 3, _FINE // 3, 2, _FINE // 2).permute(0, 3, 1, 2, 4).flatten(3)
     said = torch.cat([_smooth_maximum(cells), _smooth_maximum(cells.flatten(2))[:, :, None]], dim=2)

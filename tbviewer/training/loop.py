@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812 - its customary name
 
 from tbviewer.net.pasa import Pasa, logits_of, seen_in_passes
@@ -58,7 +58,7 @@ Report = Callable[[Step], None]
 def train_epoch(
     network: Pasa,
     optimizer: torch.optim.Optimizer,
-    average: WeightAverage,
+    average: WeightAverage[Pasa],
     films: Dataset,
     *,
     rule: Normalisation,
@@ -133,7 +133,7 @@ def validated(
 def run_epoch(
     network: Pasa,
     optimizer: torch.optim.Optimizer,
-    average: WeightAverage,
+    average: WeightAverage[Pasa],
     learn: Dataset,
     validate: Dataset | None,
     *,
@@ -183,7 +183,7 @@ def learning_rate(stage: Stage, step: int, steps: int) -> float:
     return stage.learning_rate * (1 + math.cos(math.pi * (step - warm) / (steps - warm))) / 2
 
 
-def adam(network: Pasa, config: TrainingConfig) -> torch.optim.Adam:
+def adam(network: nn.Module, config: TrainingConfig) -> torch.optim.Adam:
     """Return the optimiser: Adam, the paper's, or AdamW where weights decay.
 
     What decays are the convolutions' and the classifier's weights, not biases and norms.
@@ -191,7 +191,7 @@ def adam(network: Pasa, config: TrainingConfig) -> torch.optim.Adam:
     decaying = [p for p in network.parameters() if p.dim() > 1]
     others = [p for p in network.parameters() if p.dim() == 1]
     kind = torch.optim.AdamW if config.weight_decay else torch.optim.Adam
-    on_gpu = network.classifier.weight.is_cuda
+    on_gpu = decaying[0].is_cuda
     groups = [
         {"params": decaying, "weight_decay": config.weight_decay},
         {"params": others, "weight_decay": 0.0},

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812 - its customary name
 
 from tbviewer.errors import TrainingError
@@ -70,9 +70,9 @@ def softened(targets: Tensor, taught: Tensor, share: float) -> Tensor:
     return (1 - shares) * targets + shares * theirs
 
 
-def class_map(network: Pasa, last_block: Tensor) -> Tensor:
-    """Return the classifier's own map (n, h, w) of block 5 (n, 80, h, w): its mean is d."""
-    weight, bias = network.classifier.weight, network.classifier.bias
+def class_map(classifier: nn.Linear, last_block: Tensor) -> Tensor:
+    """Return the classifier's own map (n, h, w) of what it averages (n, c, h, w): its mean is d."""
+    weight, bias = classifier.weight, classifier.bias
     toward = (weight[1] - weight[0]).view(1, -1, 1, 1)
     return (last_block * toward).sum(1) + (bias[1] - bias[0])
 
@@ -88,7 +88,7 @@ def map_loss(network: Pasa, last_block: Tensor, taught: Tensor) -> Tensor:
     taught : tensor (n, s, s)
         The teacher's map over the input, pixel by pixel; all NaN where it has none.
     """
-    own = class_map(network, last_block)
+    own = class_map(network.classifier, last_block)
     at = OFFSETS[-1] + STRIDES[-1] * torch.arange(own.shape[-1], device=own.device)
     wanted = taught[:, at[:, None], at]
     known = ~wanted.isnan()

@@ -11,6 +11,7 @@ from tbviewer.cli import main
 from tbviewer.errors import TrainingError
 from tbviewer.net.pasa import Pasa, initialise
 from tbviewer.training.folder import labelled_films
+from tbviewer.training.run import train
 from tbviewer.training.teacher import (
     class_map,
     map_loss,
@@ -79,13 +80,15 @@ def test_the_mean_of_the_classifier_s_map_is_the_logit(network):
     with torch.inference_mode():
         scores, blocks = network.forward_blocks(torch.randn(2, 1, 512, 512))
         d = scores[:, 1] - scores[:, 0]
-        assert torch.allclose(class_map(network, blocks[-1]).mean(dim=(1, 2)), d, atol=1e-5)
+        assert torch.allclose(
+            class_map(network.classifier, blocks[-1]).mean(dim=(1, 2)), d, atol=1e-5
+        )
 
 
 def test_the_loss_is_least_where_the_maps_agree_and_passes_over_the_unknown(network):
     blocks = torch.rand(3, 80, 7, 7)
     with torch.no_grad():
-        own = class_map(network, blocks)
+        own = class_map(network.classifier, blocks)
     taught = torch.full((3, 512, 512), torch.nan)
     for row in range(7):
         for column in range(7):  # cells of block 5 are centred on pixel 60 + 64 k
@@ -97,6 +100,26 @@ def test_the_loss_is_least_where_the_maps_agree_and_passes_over_the_unknown(netw
     loss.backward()
     assert loss.item() == 0
     assert not network.classifier.weight.grad.isnan().any()
+
+
+def test_a_teacher_s_file_that_goes_away_meanwhile_costs_no_run(
+    tmp_path, labelled_folder, capsys, monkeypatch
+):
+    teacher = tmp_path / "stick.npz"
+    films = [film.film for film in labelled_films(labelled_folder)]
+    write_maps(teacher, dict.fromkeys(films, np.zeros((10, 10), np.float32)))
+
+    def unplugged(*arguments, **named):
+        teacher.unlink()
+        return train(*arguments, **named)
+
+    monkeypatch.setattr("tbviewer.training.run.train", unplugged)
+    short = ["--preset", "best", "--geometry", "fit", "--epochs", "1", "--set",
+             "consistency.epochs=0", "--set", "small_side=128"]  # fmt: skip
+    run = ["train", str(labelled_folder), *short, "--all-films", "--run", str(tmp_path / "run")]
+    assert main([*run, "--teacher", str(teacher)]) == 0
+    assert (tmp_path / "run" / "model" / "card.json").exists()
+    capsys.readouterr()
 
 
 def test_each_fold_has_its_own_teacher_and_the_card_names_a_model_s(
