@@ -63,7 +63,8 @@ class Made:
         if self.elsewhere is not None:
             recipe += [f"--elsewhere dataset={self.elsewhere} --whole"]
         recipe += ["--seeds 0" if seeds == 1 else f"--seeds 0-{seeds - 1}"]
-        return " ".join([*recipe, f"--results results/{self.study}"])
+        folders = f"--results results/{self.study} --runs runs/{self.study} --resume"
+        return " ".join([*recipe, folders])
 
 
 SIXTY_EPOCHS = ("epochs=60", "small_epochs=40", "consistency.epochs=0")

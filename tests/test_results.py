@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ import numpy as np
 import pytest
 
 from benchmarks.results import DOCUMENT, ROOT, tables, with_tables
+from tbviewer.cli import main
 from tbviewer.training.calibrate import calibration
 from tbviewer.training.seeds import over_seeds, studies
 from tbviewer.training.study import figures, joined, read_scores
@@ -49,20 +51,57 @@ def test_the_document_says_what_the_scores_say(printed):
     assert all(f"results/{name}`" in printed for name in named)
 
 
-def test_no_teacher_s_maps_are_of_a_fold_that_they_help_to_measure():
-    for study in {path.parent for path in RESULTS.glob("*/fold-*.npz")}:
-        folds = {path.stem: set(_films_of(path)) for path in study.glob("fold-?.csv")}
+def taught_studies() -> Iterator[tuple[Path, str]]:
+    """Every study whose Networks had a teacher, with its maps' file: ``teacher/{part}.npz``."""
+    for path in sorted(RESULTS.glob("*/study.json")):
+        facts = json.loads(path.read_text("utf-8"))
+        if "teacher" in facts:
+            yield path.parent, facts["teacher"]
+
+
+def test_no_film_that_a_network_is_measured_on_was_known_to_its_teacher():
+    found = list(taught_studies())
+    assert found
+    for study, teacher in found:
+        films = set(read_scores(study).films)
+        folds = sorted(path.stem for path in study.glob("fold-?.csv"))
         assert len(folds) == 5
-        for name, measured in folds.items():
-            taught = set(read_maps(study / f"{name}.npz"))
-            assert not taught & measured
-            assert taught | measured == set().union(*folds.values())
-            # The folds of the Networks that were taught are the teachers' own.
-            assert measured == set(_films_of(RESULTS / "best-seed-0" / f"{name}.csv"))
+        for fold in folds:
+            known = set(read_maps(RESULTS / teacher.format(part=fold)))
+            assert known == films - set(_films_of(study / f"{fold}.csv"))
+            # The teachers' own figures are of the same folds.
+            own = (RESULTS / teacher).with_name(f"{fold}.csv")
+            assert set(_films_of(own)) == films - known
+        elsewhere = [film for path in study.glob("*-elsewhere.csv") for film in _films_of(path)]
+        assert not films & set(elsewhere)
 
 
 def _films_of(scores: Path) -> list[str]:
     return [line.split(",")[0] for line in scores.read_text("utf-8").splitlines()[1:]]
+
+
+@pytest.mark.parametrize("card", CARDS, ids=lambda card: card.parent.name)
+def test_a_card_s_command_beside_the_kept_scores_prints_the_card_s_figures(
+    card, tmp_path, monkeypatch, capsys
+):
+    films = ["film,label,dataset,fold"]
+    for path in sorted(RESULTS.glob("teacher/fold-?.csv")):  # all films of both sites
+        for film, label, _ in map(_cells, path.read_text("utf-8").splitlines()[1:]):
+            films.append(f"{film},{label},{film.split('/')[0]},{path.stem[-1]}")
+    (tmp_path / "films.csv").write_text("\n".join(films) + "\n", "utf-8")
+    result = results_on(card)[0]
+    for name in result["studies"]:
+        shutil.copytree(RESULTS / name, tmp_path / "results" / name)
+    monkeypatch.chdir(tmp_path)
+    assert main(shlex.split(result["command"])[1:]) == 0
+    told = [json.loads(s) for s in capsys.readouterr().out.splitlines() if s.startswith("{")]
+    assert [each.pop("study") for each in told if "study" in each] == result["studies"]
+    assert told[0] == result["first_study"]
+    assert not (tmp_path / "runs").exists()  # nothing was trained again
+
+
+def _cells(line: str) -> list[str]:
+    return line.split(",")
 
 
 def test_a_changed_score_or_a_new_study_changes_the_document(tmp_path):

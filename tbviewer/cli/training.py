@@ -200,11 +200,20 @@ def model_name(folder: Path) -> str:
 
 
 def recipe(arguments: argparse.Namespace) -> "TrainingConfig":
-    """Return the preset's recipe with what was asked otherwise."""
-    from tbviewer.net.prepare import Geometry
-    from tbviewer.training.config import PRESETS, Preset, changed
+    """Return the preset's recipe with what was asked otherwise.
 
-    preset = changed(PRESETS[Preset(arguments.preset)], arguments.changes)
+    What would change nothing is left out of it: a teacher's part where nobody teaches, and how
+    films are seen in two views where no epoch does that.
+    """
+    from tbviewer.net.prepare import Geometry
+    from tbviewer.training.config import PRESETS, Consistency, Preset, changed
+
+    preset = PRESETS[Preset(arguments.preset)]
+    if arguments.teacher is None:
+        preset = replace(preset, teacher_share=0.0, teacher_map=0.0)
+    preset = changed(preset, arguments.changes)
+    if not preset.consistency.epochs:
+        preset = replace(preset, consistency=Consistency())
     return replace(
         preset,
         geometry=Geometry(arguments.geometry or preset.geometry),

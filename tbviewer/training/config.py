@@ -193,6 +193,21 @@ class TrainingConfig:
             ) from error
 
 
+def renewed(kept: dict[str, Any]) -> dict[str, Any]:
+    """Return what a Run or study was asked, its recipe with the fields that came later.
+
+    They have the values that change nothing. Without a ``config`` there is nothing to renew.
+
+    Raises
+    ------
+    TrainingError
+        If the recipe is of another version or damaged.
+    """
+    if "config" not in kept:
+        return kept
+    return {**kept, "config": TrainingConfig.from_json(kept["config"]).as_json()}
+
+
 def _consistency(facts: dict[str, Any]) -> Consistency:
     return Consistency(**{**facts, "augmentation": Augmentation(**facts.get("augmentation", {}))})
 

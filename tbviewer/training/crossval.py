@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from tbviewer.errors import TrainingError
 from tbviewer.training.beginning import Beginning
 from tbviewer.training.checkpoint import write_whole
-from tbviewer.training.config import Kept, TrainingConfig
+from tbviewer.training.config import Kept, TrainingConfig, renewed
 from tbviewer.training.dataset import Dataset
 from tbviewer.training.folder import (
     LabelledFilm,
@@ -125,16 +125,25 @@ def begin_study(folder: StudyFolder, facts: dict[str, Any]) -> None:
     TrainingError
         If it was asked something else.
     """
-    path, asked = folder.path / FACTS, (json.dumps(facts, indent=2) + "\n").encode()
+    path = folder.path / FACTS
     if path.exists():
-        if path.read_bytes() != asked:
+        if renewed(_was_asked(path)) != json.loads(json.dumps(facts)):
             raise TrainingError(
                 say("The study in {folder} was asked something else.", folder=folder.path.name),
                 advice=say("Give the same films and options, or name another folder."),
             )
         return
     folder.path.mkdir(parents=True, exist_ok=True)
-    write_whole(path, asked)
+    write_whole(path, (json.dumps(facts, indent=2) + "\n").encode())
+
+
+def _was_asked(path: Path) -> dict[str, Any]:
+    """Return what the study was asked; nothing where the file is damaged."""
+    try:
+        facts = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return facts if isinstance(facts, dict) else {}
 
 
 def run_fold(

@@ -22,7 +22,7 @@ from tbviewer.net.pasa import Pasa, initialise
 from tbviewer.net.prepare import Normalisation
 from tbviewer.training.averaging import WeightAverage
 from tbviewer.training.checkpoint import load_checkpoint, save_checkpoint, write_whole
-from tbviewer.training.config import Kept, TrainingConfig
+from tbviewer.training.config import Kept, TrainingConfig, renewed
 from tbviewer.training.dataset import Dataset
 from tbviewer.training.loop import Epoch, Report, adam, as_line, run_epoch
 from tbviewer.training.memory import keep_freed_memory
@@ -103,9 +103,7 @@ def begin(folder: RunFolder, facts: RunFacts, *, resume: bool) -> None:
                 say("There is a Run in {folder} already.", folder=folder.path.name),
                 advice=say("Resume it with --resume, or name another folder with --run."),
             )
-        kept = read_facts(folder)
-        if "config" in kept:  # a field that came later has the value that changes nothing
-            kept["config"] = TrainingConfig.from_json(kept["config"]).as_json()
+        kept = renewed(read_facts(folder))
         different = [k for k in asked if k != "folder" and kept.get(k) != asked[k]]
         if different:
             raise TrainingError(
