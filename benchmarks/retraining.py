@@ -92,7 +92,7 @@ def curve_of(
     data = _prepared(films, config.geometry)
     sides = split_for_validation(data.films, config.validation_share)
     learn, validate = (data.part(side) for side in sides)
-    rule = learn.normalisation(per_film=config.per_film_normalisation)
+    rule = learn.normalisation(config)
     curve: list[Point] = []
     with tempfile.TemporaryDirectory(prefix="tbviewer-benchmark-") as place:
         folder = RunFolder(Path(place))
@@ -123,7 +123,7 @@ def _auc_of(model: StoredModel, unseen: Dataset) -> float:
     from tbviewer.net.prepare import Normalisation
     from tbviewer.net.reader import load_network
 
-    rule = Normalisation(model.card.mean, model.card.deviation)
+    rule = Normalisation.of(model.card)
     network = load_network(model)
     d = logits(network, unseen, rule, flip_averaged=model.card.flip_averaged)
     return auc(d, unseen.labels)

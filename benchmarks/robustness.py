@@ -87,7 +87,7 @@ def of_model(name: str | None, table_of_films: Path) -> tuple[Reads, Scale]:
     films = tuple(film for film in every if film.film not in met)
     if not films:
         raise SystemExit("The Model has met every film: name a study and its Runs.")
-    rule = Normalisation(card.mean, card.deviation)
+    rule = Normalisation.of(card)
     reads = Reads(load_network(model), rule, Geometry(card.geometry), card.flip_averaged, films)
     return reads, Scale(card.temperature, card.default_threshold or 0.5)
 
@@ -102,7 +102,7 @@ def of_study(study: Path, runs: Path, table_of_films: Path) -> tuple[list[Reads]
     reads = [
         Reads(
             network_with(kept_weights(RunFolder(runs / fold.name))).requires_grad_(False),
-            Normalisation(),
+            Normalisation(smoothing=config.smoothing),
             config.geometry,
             config.flip_averaged,
             fold.measure,

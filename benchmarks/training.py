@@ -20,7 +20,7 @@ from torch.nn import functional as F  # noqa: N812 - its customary name
 
 from benchmarks.measuring import Row
 from tbviewer.net.pasa import Pasa, initialise
-from tbviewer.net.prepare import Normalisation
+from tbviewer.net.prepare import Normalisation, smoothed
 from tbviewer.training.augment import augmented
 from tbviewer.training.averaging import WeightAverage
 from tbviewer.training.config import PRESETS, Preset, TrainingConfig
@@ -74,7 +74,7 @@ def ours(config: TrainingConfig, data: Dataset) -> float:
     keep_freed_memory()
     network = Pasa().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     initialise(network, seed=0)
-    rule = data.normalisation(per_film=config.per_film_normalisation)
+    rule = data.normalisation(config)
     optimizer, average = adam(network, config), WeightAverage(network, config.averaging)
 
     def epoch(part: Dataset) -> None:
@@ -102,6 +102,8 @@ class _Films(torch.utils.data.Dataset[tuple[torch.Tensor, int]]):
     def __getitem__(self, index: int) -> tuple[torch.Tensor, int]:
         film = torch.from_numpy(self._data.prepared[index]).float()[None, None]
         film = augmented(film, self._config.augmentation, self._generator)
+        if self._rule.smoothing:
+            film = smoothed(film, self._rule.smoothing)
         if self._rule.mean is None or self._rule.deviation is None:
             film = (film - film.mean()) / film.std().clamp_min(1e-3)
         else:
@@ -111,7 +113,7 @@ class _Films(torch.utils.data.Dataset[tuple[torch.Tensor, int]]):
 
 def newcomer(config: TrainingConfig, data: Dataset) -> float:
     """Return a newcomer's films a second, after a warm-up: the same recipe otherwise."""
-    rule = data.normalisation(per_film=config.per_film_normalisation)
+    rule = data.normalisation(config)
     loader = torch.utils.data.DataLoader(
         _Films(config, data, rule), batch_size=config.batch, shuffle=True
     )

@@ -42,7 +42,7 @@ class Looker:
     def __init__(self, model: StoredModel, data: Path, kept: Path, *, random: bool = False):
         self.model = model
         self.network = load_network(model)
-        self.rule = Normalisation(model.card.mean, model.card.deviation)
+        self.rule = Normalisation.of(model.card)
         self.geometry = Geometry(model.card.geometry)
         self.flip_averaged = bool(getattr(model.card, "flip_averaged", False))
         self._data = data

@@ -123,7 +123,7 @@ def _train(arguments: argparse.Namespace, team: "Team") -> int:
         data = data.taught_by(arguments.teacher)
     taught_by = _told_teacher(arguments.teacher)
     learn, validate = _held_out(data, config)
-    rule = learn.normalisation(per_film=config.per_film_normalisation)
+    rule = learn.normalisation(config)
     only = tuple(arguments.only)
     facts = RunFacts(config, str(arguments.folder), only, start.told, data.digest())
     if team.is_first:

@@ -51,6 +51,8 @@ class Card:
         What was measured of each map.
     flip_averaged : bool
         Whether the logit and the maps are means over the film and its mirror image.
+    smoothing : float
+        Deviation of the Gaussian that the prepared film is seen through, in its pixels; 0: none.
     facts : mapping
         Everything on the Card, as read: provenance, results, limits.
     """
@@ -67,6 +69,7 @@ class Card:
     offered: str | None = None
     worths: tuple[MapWorth, ...] = ()
     flip_averaged: bool = False
+    smoothing: float = 0.0
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -125,6 +128,7 @@ def card_from(facts: Any) -> Card:
         offered=_offered(facts.get("offered")),
         worths=_worths(facts.get("maps", {})),
         flip_averaged="flip_averaged" in facts and _flag(facts, "flip_averaged"),
+        smoothing=_number(facts, "smoothing", low=0, high=16) if "smoothing" in facts else 0.0,
         facts=facts,
     )
 

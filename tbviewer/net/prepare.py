@@ -1,10 +1,11 @@
 """From a film to the Network's input: the only definition, for reading and for training.
 
 Film values → border crop → geometry → clipped to the 0.5–99.5 percentiles inside the
-Field, padding left out → 0 to 255 → 512×512 → the Card's normalisation. Windows never
-enter; an 8-bit picture takes the same path.
+Field, padding left out → 0 to 255 → 512×512 → the Card's smoothing and normalisation. Windows
+never enter; an 8-bit picture takes the same path.
 """
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -16,6 +17,7 @@ from torch import Tensor
 from torch.nn import functional as F  # noqa: N812 - its customary name
 
 from tbviewer.film.field import Field
+from tbviewer.net.card import Card
 from tbviewer.net.lungs import SIZE as LUNG_SIZE
 from tbviewer.net.lungs import lung_box, lung_probabilities
 from tbviewer.reading.heatmap import INPUT_SIZE
@@ -43,11 +45,20 @@ class Geometry(StrEnum):
 class Normalisation:
     """What is subtracted and divided by; without numbers each film's own mean and deviation.
 
-    `mean` and `deviation` are in units of the prepared film (0 to 255).
+    `mean` and `deviation` are in units of the prepared film (0 to 255). `smoothing` is the
+    deviation, in pixels of the prepared film, of the Gaussian that the film is seen through
+    before: the Network's first layer takes every second pixel, and what is finer than that
+    would reach it as noise (Zhang 2019, Making convolutional networks shift-invariant again).
     """
 
     mean: float | None = None
     deviation: float | None = None
+    smoothing: float = 0.0
+
+    @classmethod
+    def of(cls, card: Card) -> "Normalisation":
+        """Return what a Model's Card asks for."""
+        return cls(card.mean, card.deviation, card.smoothing)
 
     @property
     def kind(self) -> str:
@@ -268,7 +279,7 @@ def normalised(prepared: NDArray[np.uint8] | Tensor, rule: Normalisation) -> Ten
     Parameters
     ----------
     prepared : array or tensor (512, 512) or (n, 1, 512, 512)
-        From 0 to 255, of any dtype.
+        From 0 to 255, of any dtype. Training sees smaller squares, too.
     rule : Normalisation
 
     Returns
@@ -278,6 +289,8 @@ def normalised(prepared: NDArray[np.uint8] | Tensor, rule: Normalisation) -> Ten
     x = torch.as_tensor(prepared).to(torch.float32)
     if x.dim() == 2:
         x = x[None, None]
+    if rule.smoothing:
+        x = smoothed(x, rule.smoothing * x.shape[-1] / INPUT_SIZE)
     if rule.mean is None or rule.deviation is None:
         mean = x.mean(dim=(1, 2, 3), keepdim=True)
         deviation = x.std(dim=(1, 2, 3), keepdim=True, correction=0).clamp_min(1e-3)
@@ -285,3 +298,21 @@ def normalised(prepared: NDArray[np.uint8] | Tensor, rule: Normalisation) -> Ten
     else:
         x = (x - rule.mean) / rule.deviation
     return x.contiguous(memory_format=torch.channels_last)
+
+
+def smoothed(films: Tensor, deviation: float) -> Tensor:
+    """Return films (n, 1, h, w) under a Gaussian of this deviation in pixels, above 0.
+
+    Beyond its edges a film is as at them. Sums of shifted films: for one channel several times
+    as fast as torch's convolution.
+    """
+    reach = math.ceil(3 * deviation)
+    shares = [math.exp(-0.5 * (at / deviation) ** 2) for at in range(-reach, reach + 1)]
+    for dim, edges in ((2, (0, 0, reach, reach)), (3, (reach, reach, 0, 0))):
+        size = films.shape[dim]
+        wide = F.pad(films, edges, mode="replicate")
+        films = wide.narrow(dim, reach, size) * (shares[reach] / sum(shares))
+        for at, share in enumerate(shares):
+            if at != reach:
+                films.add_(wide.narrow(dim, at, size), alpha=share / sum(shares))
+    return films

@@ -65,7 +65,7 @@ class Reader:
     def __init__(self, model: StoredModel):
         self.model = model
         self._network = load_network(model)
-        self._rule = Normalisation(model.card.mean, model.card.deviation)
+        self._rule = Normalisation.of(model.card)
         self._geometry = Geometry(model.card.geometry)
 
     @classmethod

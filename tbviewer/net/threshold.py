@@ -27,7 +27,8 @@ def threshold_set_here(card: Card) -> SiteThreshold | None:
 
 def score_rule(card: Card) -> tuple[Any, ...]:
     """Return what beside the weights makes a score: the same weights may be read otherwise."""
-    return (card.geometry, card.mean, card.deviation, card.temperature, card.flip_averaged)
+    rule = (card.geometry, card.mean, card.deviation, card.temperature, card.flip_averaged)
+    return (*rule, card.smoothing) if card.smoothing else rule
 
 
 def threshold_on_card(card: Card) -> Threshold:

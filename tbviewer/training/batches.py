@@ -117,7 +117,7 @@ class Batches:
                 config.mixup, config.mixup))  # fmt: skip
             x, targets = mixed(x, targets, weight, generator)
             if self._rule.mean is None:  # a mixture has less contrast than either film
-                x = normalised(x, self._rule)
+                x = normalised(x, Normalisation())
         return Part(x, targets, places, maps[:, 0] if maps.shape[1] else None)
 
     def _maps(self, index: Tensor, films: Tensor) -> Tensor:

@@ -169,7 +169,7 @@ def run_fold(
         chosen, held_out = split_for_validation(fold.learn, config.validation_share)
         learn_films, validate = tuple(chosen), data.part(held_out)
     learn = data.part(learn_films)
-    rule = learn.normalisation(per_film=config.per_film_normalisation)
+    rule = learn.normalisation(config)
     folder = RunFolder(run)
     facts = RunFacts(config, "", (f"{fold.name} of {study.path.name}",), start.told, learn.digest())
     begin(folder, facts, resume=True)

@@ -13,6 +13,7 @@ from tbviewer.errors import FilmError, TbViewerError, TrainingError
 from tbviewer.film.film import Film
 from tbviewer.net.prepare import BlankFilm, Geometry, Normalisation, prepare
 from tbviewer.reading.heatmap import INPUT_SIZE
+from tbviewer.training.config import TrainingConfig
 from tbviewer.training.folder import LabelledFilm
 from tbviewer.training.located import COLUMN, places_of
 from tbviewer.training.teacher import Maps, read_maps
@@ -60,14 +61,17 @@ class Dataset:
         told = [places_of(f.columns.get(COLUMN, ""), f.label) for f in self.films]
         return np.array(told, np.float32).reshape(-1, 2, 4)
 
-    def normalisation(self, *, per_film: bool = False) -> Normalisation:
-        """Return the mean and deviation of all pixels of all films, or each film's own rule."""
-        if per_film:
-            return Normalisation()
+    def normalisation(self, config: TrainingConfig) -> Normalisation:
+        """Return the mean and deviation of all pixels of all films, or each film's own rule.
+
+        The pixels are those of the prepared films, before any smoothing.
+        """
+        if config.per_film_normalisation:
+            return Normalisation(smoothing=config.smoothing)
         means = self.prepared.mean(axis=(1, 2), dtype=np.float64)
         squares = np.array([np.square(p, dtype=np.float64).mean() for p in self.prepared])
         mean = float(means.mean())
-        return Normalisation(mean, float(np.sqrt(squares.mean() - mean**2)))
+        return Normalisation(mean, float(np.sqrt(squares.mean() - mean**2)), config.smoothing)
 
     def digest(self) -> str:
         """Return one SHA-256 over every prepared film and label, and what teaches beside them."""

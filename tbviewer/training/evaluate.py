@@ -88,7 +88,7 @@ def evaluate(
     network = load_network(model)
     card = model.card
     data, left_out = load(films, Geometry(card.geometry), open_film=open_film, report=report)
-    rule = Normalisation(card.mean, card.deviation)
+    rule = Normalisation.of(card)
     d = logits(network, data, rule, flip_averaged=card.flip_averaged)
     scores = np.array([score_of(float(x), card.temperature) for x in d])
     return Evaluation(data.films, scores, data.labels, card.default_threshold, left_out)

@@ -90,6 +90,7 @@ def card_facts(name: str, sha256: str, trained: Trained, origin: Provenance) -> 
         "weights_sha256": sha256,
         "geometry": str(config.geometry),
         "normalisation": _normalisation(origin.rule),
+        "smoothing": origin.rule.smoothing,
         "flip_averaged": config.flip_averaged,
         "temperature": 1.0,
         "calibrated": False,

@@ -74,7 +74,7 @@ def pretraining_recipe(*, epochs: int = EPOCHS, seed: int = 0, threads: int = 1)
         best, epochs=epochs, batch=BATCH, learning_rate=LEARNING_RATE, weight_decay=WEIGHT_DECAY,
         seed=seed, threads=threads, augmentation=MILD, validation_share=0.0,
         mixup=0.0, small_epochs=0, pretrained="", teacher_share=0.0, teacher_map=0.0, located=0.0,
-        consistency=Consistency(),
+        smoothing=0.0, consistency=Consistency(),
     )  # fmt: skip
 
 

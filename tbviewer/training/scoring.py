@@ -104,7 +104,7 @@ class _Scorer:
         card = model.card
         self.geometry = Geometry(card.geometry)
         self._card, self._network = card, load_network(model)
-        self._rule = Normalisation(card.mean, card.deviation)
+        self._rule = Normalisation.of(card)
         self._batch: list[tuple[LabelledFilm, NDArray[np.uint8]]] = []
         self._found: list[float] = []
 

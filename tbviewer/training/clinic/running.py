@@ -191,7 +191,7 @@ class _Work:
         trained = self._train_model(config, start, films, digest, pace)
         self._score_folds(config, start, films, parts, pace)
         self._teller.stage(Stage.WRITING, say("Writing the Model and checking it."))
-        rule = films.learn.normalisation(per_film=config.per_film_normalisation)
+        rule = films.learn.normalisation(config)
         origin = Provenance(
             config, films.learn, films.validate, rule, digest, (), "tbviewer, Admin room",
             self._wish.reference_standard, start.told,
@@ -203,7 +203,7 @@ class _Work:
     ) -> Trained:
         folder = RunFolder(self._run.path)
         begin(folder, RunFacts(config, "", (), start.told, digest), resume=True)
-        rule = films.learn.normalisation(per_film=config.per_film_normalisation)
+        rule = films.learn.normalisation(config)
         self._teller.stage(Stage.TRAINING, say("Training the Model."), part=1, epoch=0)
         return train(
             folder, config, films.learn, films.validate, rule, init=start.weights, team=self._team,

@@ -49,7 +49,7 @@ def measured(
     initialise(network, seed=config.seed)
     network = network.to(team.device)
     optimizer, average = adam(network, config), WeightAverage(network, config.averaging)
-    rule = learn.normalisation(per_film=config.per_film_normalisation)
+    rule = learn.normalisation(config)
     before, moments = 0, list[tuple[float, int]]()
 
     def timed(step: Step) -> None:
