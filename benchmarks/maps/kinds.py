@@ -87,14 +87,19 @@ def looked_at(heatmap: HeatMap) -> Looked:
 
 
 def maps_of(
-    network: Pasa, x: Tensor, *, flip_averaged: bool = False, smooth: bool = True
+    network: Pasa,
+    x: Tensor,
+    *,
+    flip_averaged: bool = False,
+    smoothing: float = 0.0,
+    smooth: bool = True,
 ) -> dict[str, HeatMap]:
     """Return all `KINDS` of one prepared film, over the whole input; SmoothGrad if wanted."""
     found = {}
     for name, method in METHODS.items():
         if name == "saliency-smooth" and not smooth:
             continue
-        explanation = explain(network, x, method, **_averaged(flip_averaged))
+        explanation = explain(network, x, method, flip_averaged=flip_averaged, smoothing=smoothing)
         found[name] = _map(name, explanation.saliency, 1, 0)
     for name, cam, stride, offset in zip(CAMS, explanation.cams, STRIDES, OFFSETS, strict=True):
         found[name] = _map(name, cam, stride, offset)
@@ -105,10 +110,6 @@ def maps_of(
     for name, make in FUSED.items():
         found[name] = _map(name, make(seen), STRIDE, OFFSET)
     return found
-
-
-def _averaged(flip_averaged: bool) -> dict[str, bool]:
-    return {"flip_averaged": True} if flip_averaged else {}
 
 
 def _map(name: str, raw: Tensor, stride: int, offset: int) -> HeatMap:

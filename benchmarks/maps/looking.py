@@ -70,7 +70,10 @@ class Looker:
             network = untrained(network, layers=6, seed=seed)
         # Sixteen passes more than all others together: for the films with boxes only.
         smooth = bool(case.active) and not self._random
-        maps = maps_of(network, x, flip_averaged=self.flip_averaged, smooth=smooth)
+        maps = maps_of(
+            network, x, flip_averaged=self.flip_averaged, smoothing=self.rule.smoothing,
+            smooth=smooth,
+        )  # fmt: skip
         zones = {}
         for name, heatmap in maps.items():
             placed = replace(heatmap, field=prepared.field)

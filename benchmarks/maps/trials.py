@@ -130,7 +130,7 @@ def sanity(
         stage: dict[str, list[float]] = {kind: [] for kind in kinds}
         for seed, (case, before) in enumerate(zip(cases, whole, strict=True)):
             network = untrained(looker.network, layers=layers, seed=seed)
-            after = _maps(network, looker.prepared(case)[1], kinds)
+            after = _maps(network, looker.prepared(case)[1], kinds, looker.rule.smoothing)
             for kind in kinds:
                 stage[kind].append(metrics.ssim(before[kind], after[kind]))
                 if layers == LAYERS:
@@ -154,8 +154,10 @@ def _even(looked: Looked) -> NDArray[np.float64]:
     return ranks / ranks.size
 
 
-def _maps(network: Pasa, x: Tensor, kinds: Sequence[str]) -> dict[str, NDArray[np.float64]]:
-    maps = maps_of(network, x, smooth="saliency-smooth" in kinds)
+def _maps(
+    network: Pasa, x: Tensor, kinds: Sequence[str], smoothing: float
+) -> dict[str, NDArray[np.float64]]:
+    maps = maps_of(network, x, smoothing=smoothing, smooth="saliency-smooth" in kinds)
     return {kind: _even(looked_at(maps[kind])) for kind in kinds}
 
 

@@ -9,10 +9,9 @@ from collections.abc import Sequence
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch.nn import functional as F  # noqa: N812 - its customary name
 
 from tbviewer.film.film import Film
-from tbviewer.net.prepare import grey_ends
+from tbviewer.net.prepare import grey_ends, smoothed
 from tbviewer.net.reader import Reader, score_of
 from tbviewer.reading.correction import AS_STORED, Correction, corrected, field_as_stored
 from tbviewer.reading.question import Answer, Filling, Logits, Mask, Question, hidden_by, sweep_mask
@@ -110,15 +109,8 @@ class Fillings:
 
 def blurred(plain: Input, deviation: float) -> Input:
     """Return a film (rows, columns) under a Gaussian blur; beyond its edges it is as at them."""
-    reach = round(3 * deviation)
-    x = torch.arange(-reach, reach + 1, dtype=torch.float32)
-    kernel = torch.exp(-(x**2) / (2 * deviation**2))
-    kernel /= kernel.sum()
-    film = torch.from_numpy(plain).float()[None, None]
-    wide = F.pad(film, (reach, reach, reach, reach), mode="replicate")
-    across = F.conv2d(wide, kernel[None, None, None, :])
-    both = F.conv2d(across, kernel[None, None, :, None])
-    return np.asarray(both[0, 0].round().clamp(0, 255).numpy(), np.uint8)
+    film = smoothed(torch.from_numpy(plain).float()[None, None], deviation)
+    return np.asarray(film[0, 0].round().clamp(0, 255).numpy(), np.uint8)
 
 
 def neighbourhood_mean(seen: Input, mask: Mask) -> int:

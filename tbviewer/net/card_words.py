@@ -38,13 +38,21 @@ def card_lines(card: Card) -> tuple[Line, ...]:
         *((say("Measured"), words) for words in _measured(facts)),
         (say("Threshold"), _threshold(card)),
         (say("Score"), _score(card)),
-        (say("Reads"), say(_GEOMETRIES[card.geometry])),
+        (say("Reads"), _reads(card)),
         (say("Not for"), _listed(facts.get("not_for"))),
         (say("Made by"), _made_by(facts)),
         (say("The Card does not tell"), ", ".join(untold(facts))),
         (say("SHA-256"), card.sha256),
     )
     return tuple((what, words) for what, words in lines if words)
+
+
+def _reads(card: Card) -> str:
+    part = say(_GEOMETRIES[card.geometry])
+    if not card.smoothing:
+        return part
+    smoothing = number_text(card.smoothing, ".1f")
+    return say("{part}, smoothed over {pixels} of its 512 pixels", part=part, pixels=smoothing)
 
 
 def _learned_from(facts: Mapping[str, Any]) -> str:

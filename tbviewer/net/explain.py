@@ -13,6 +13,7 @@ from torch.nn import functional as F  # noqa: N812 - its customary name
 
 from tbviewer.film.field import Field
 from tbviewer.net.pasa import OFFSETS, STRIDES, Pasa, Relu, logits_of, seen_in_passes
+from tbviewer.net.prepare import smoothed
 from tbviewer.reading.heatmap import INPUT_SIZE, HeatMap
 
 
@@ -68,6 +69,7 @@ def explain(
     saliency: SaliencyMethod = SaliencyMethod.GRADIENT,
     *,
     flip_averaged: bool = False,
+    smoothing: float = 0.0,
 ) -> Explanation:
     """Return the logit of one prepared film and all its maps.
 
@@ -83,6 +85,10 @@ def explain(
     flip_averaged : bool
         d is the mean over the film and its mirror image; the saliency is that mean's
         derivative, and each Grad-CAM the mean of both passes', the mirror's turned back.
+    smoothing : float
+        Deviation of the Gaussian that the film was seen through (`Normalisation.smoothing`), in
+        pixels: the saliency is the derivative by the film before it, and SmoothGrad's noise lies
+        on that film. Within the Gaussian's reach of an edge it is nearly so.
 
     Returns
     -------
@@ -98,7 +104,9 @@ def explain(
     if saliency is SaliencyMethod.GUIDED:
         gradient = _one_pass(network, x, guided_relu, flip_averaged)[1]
     elif saliency is SaliencyMethod.SMOOTH:
-        gradient = _smooth_gradient(network, x, flip_averaged)
+        gradient = _smooth_gradient(network, x, flip_averaged, smoothing)
+    if smoothing:
+        gradient = smoothed(gradient, smoothing)
     return Explanation(logit, gradient.abs()[0, 0], cams)
 
 
@@ -153,12 +161,14 @@ def _turned_back(cam: Tensor, stride: int, offset: int) -> Tensor:
     return cam[:, lower] * (1 - weight) + cam[:, upper] * weight
 
 
-def _smooth_gradient(network: Pasa, x: Tensor, flip_averaged: bool) -> Tensor:
+def _smooth_gradient(network: Pasa, x: Tensor, flip_averaged: bool, smoothing: float) -> Tensor:
     generator = torch.Generator().manual_seed(0)  # the same film, the same map
     sigma = SMOOTH_NOISE * float(x.max() - x.min())
     total = torch.zeros_like(x)
     for _ in range(SMOOTH_PASSES):
         noise = torch.randn(x.shape, generator=generator) * sigma
+        if smoothing:
+            noise = smoothed(noise, smoothing)
         total += _one_pass(network, x + noise, F.relu, flip_averaged)[1]
     return total / SMOOTH_PASSES
 

@@ -173,7 +173,9 @@ class Reader:
     ) -> tuple[float, tuple[HeatMap, ...]]:
         """Return the logit and all maps, those that the Card adds last."""
         card = self.model.card
-        explanation = explain(self._network, x, saliency, flip_averaged=card.flip_averaged)
+        explanation = explain(
+            self._network, x, saliency, flip_averaged=card.flip_averaged, smoothing=card.smoothing
+        )
         further = further_maps(self._network, x, card.further_maps, field)
         return explanation.logit, (*heat_maps(explanation, field), *further)
 

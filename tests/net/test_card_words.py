@@ -24,6 +24,13 @@ def test_the_card_that_ships_says_what_it_rests_on():
     assert "children under 15" in lines["Not for"]
 
 
+def test_a_card_tells_what_its_network_sees():
+    assert told(geometry="lungs")["Reads"] == "the lungs, found by the lung network"
+    assert told(geometry="crop", smoothing=1.8)["Reads"] == (
+        "the central square of the film, smoothed over 1.8 of its 512 pixels"
+    )
+
+
 def test_a_bare_card_says_what_it_does_not_tell():
     lines = told()
     assert "results" in lines["The Card does not tell"]

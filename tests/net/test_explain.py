@@ -1,5 +1,7 @@
 """The one-pass maps against references written another way."""
 
+import copy
+
 import numpy as np
 import pytest
 import torch
@@ -12,7 +14,8 @@ from tbviewer.net.explain import (
     guided_relu,
     heat_maps,
 )
-from tbviewer.net.pasa import GRIDS, OFFSETS, STRIDES, Pasa
+from tbviewer.net.pasa import GRIDS, OFFSETS, STRIDES, Pasa, logits_of, seen_in_passes
+from tbviewer.net.prepare import smoothed
 
 
 def _hooked(network: Pasa, x: torch.Tensor) -> tuple[float, torch.Tensor, list[torch.Tensor]]:
@@ -51,8 +54,6 @@ def test_one_pass_equals_the_hook_based_reference(network, film_tensor):
 
 
 def test_saliency_equals_finite_differences(network, film_tensor):
-    import copy
-
     exact = copy.deepcopy(network).double()
     x = film_tensor.double()
     saliency = explain(exact, x).saliency
@@ -70,8 +71,6 @@ def test_saliency_equals_finite_differences(network, film_tensor):
 @pytest.mark.parametrize("block", range(5))
 def test_cells_lie_at_receptive_field_centres(network, block):
     """What input a cell can see, found numerically: its middle is where we draw the cell."""
-    import copy
-
     open_network = copy.deepcopy(network)
     with torch.no_grad():  # all weights positive: no ReLU or pool hides a part of the view
         for layer in open_network.modules():
@@ -166,10 +165,6 @@ def test_averaged_over_the_flip_the_logit_and_all_maps_are_of_both_passes(networ
 
 
 def test_averaged_saliency_equals_finite_differences(network, film_tensor):
-    import copy
-
-    from tbviewer.net.pasa import logits_of, seen_in_passes
-
     exact, x = copy.deepcopy(network).double(), film_tensor.double()
     saliency = explain(exact, x, flip_averaged=True).saliency
 
@@ -184,6 +179,36 @@ def test_averaged_saliency_equals_finite_differences(network, film_tensor):
         down[0, 0, row, column] -= 1e-6
         slope = (d(up) - d(down)) / 2e-6
         assert float(saliency[row, column]) == pytest.approx(abs(slope), rel=1e-3, abs=1e-9)
+
+
+def test_saliency_is_of_the_film_before_it_was_smoothed(network, film_tensor):
+    exact, film = copy.deepcopy(network).double(), film_tensor.double()
+    saliency = explain(exact, smoothed(film, 1.8), smoothing=1.8).saliency
+
+    def d(film: torch.Tensor) -> float:
+        with torch.no_grad():
+            return float(logits_of(exact(smoothed(film, 1.8)), flip_averaged=False))
+
+    for row, column in [(100, 200), (300, 411)]:
+        up, down = film.clone(), film.clone()
+        up[0, 0, row, column] += 1e-5
+        down[0, 0, row, column] -= 1e-5
+        slope = (d(up) - d(down)) / 2e-5
+        assert float(saliency[row, column]) == pytest.approx(abs(slope), rel=1e-3, abs=1e-9)
+
+
+def test_smoothgrad_s_noise_lies_on_the_film_before_it_was_smoothed(network, film_tensor):
+    x = smoothed(film_tensor, 1.8)
+    seen = []
+    tried = copy.deepcopy(network)
+    forward = tried.forward_blocks
+    tried.forward_blocks = lambda x, relu: (seen.append(x.detach()), forward(x, relu))[1]
+    explain(tried, x, SaliencyMethod.SMOOTH, smoothing=1.8)
+    noise = torch.cat(seen[1:]) - x
+    sigma = 0.1 * float(x.max() - x.min())
+    assert len(noise) == 16
+    # A Gaussian of deviation s leaves 1 / (2 s sqrt(pi)) of white noise.
+    assert float(noise.std()) == pytest.approx(sigma / (2 * 1.8 * np.sqrt(np.pi)), rel=0.05)
 
 
 @pytest.mark.parametrize("block", range(5))

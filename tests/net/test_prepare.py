@@ -14,6 +14,7 @@ from tbviewer.net.prepare import (
     field_of,
     normalised,
     prepare,
+    smoothed,
 )
 
 
@@ -165,3 +166,32 @@ def test_normalisation_by_data_set_and_by_film():
     own = normalised(prepared, Normalisation())
     assert float(own.mean()) == pytest.approx(0, abs=1e-4)
     assert float(own.std()) == pytest.approx(1, abs=1e-3)
+
+
+def test_a_point_is_smoothed_into_a_gaussian_of_the_deviation_asked():
+    film = torch.zeros(1, 1, 64, 64)
+    film[0, 0, 30, 20] = 255.0
+    seen = smoothed(film, 1.8)[0, 0].double()
+    assert float(film.sum()) == 255.0  # the film itself stays as it was
+    assert float(seen.sum()) == pytest.approx(255, rel=1e-5)
+    at = torch.arange(64, dtype=torch.float64)
+    for profile, centre in ((seen.sum(1) / 255, 30), (seen.sum(0) / 255, 20)):
+        assert float((profile * at).sum()) == pytest.approx(centre, abs=1e-4)
+        assert float((profile * (at - centre) ** 2).sum()) == pytest.approx(1.8**2, rel=0.02)
+
+
+def test_smoothed_beyond_its_edges_a_film_is_as_at_them():
+    across = torch.linspace(0, 255, 48).expand(1, 1, 40, 48)
+    seen = smoothed(across, 1.8)
+    assert torch.allclose(seen, seen[:, :, :1].expand_as(seen), atol=1e-3)
+    assert torch.allclose(seen[..., 6:-6], across[..., 6:-6], atol=1e-3)
+    assert torch.allclose(smoothed(torch.full((2, 1, 9, 9), 7.0), 4.0), torch.tensor(7.0))
+
+
+def test_smoothing_comes_before_the_mean_and_goes_with_the_side():
+    rng = np.random.default_rng(0)
+    for side, deviation in ((512, 1.8), (384, 1.35)):
+        films = torch.from_numpy(rng.integers(0, 256, (2, 1, side, side)).astype(np.float32))
+        for numbers in ((None, None), (100.0, 50.0)):
+            x = normalised(films, Normalisation(*numbers, smoothing=1.8))
+            assert torch.equal(x, normalised(smoothed(films, deviation), Normalisation(*numbers)))

@@ -58,8 +58,9 @@ def test_this_sites_threshold_counts_from_the_next_film_and_for_its_model_alone(
     assert (before.threshold_source, before.threshold) == (ThresholdSource.CARD, 0.5)
     assert (after.threshold_source, after.threshold) == (ThresholdSource.SITE, 0.123)
     assert after.score == before.score
-    otherwise = replace(reader.model.card, temperature=3.0)
-    assert threshold_in_force(otherwise) == (0.5, ThresholdSource.CARD)
+    for otherwise in ({"temperature": 3.0}, {"smoothing": 1.8}):
+        card = replace(reader.model.card, **otherwise)
+        assert threshold_in_force(card) == (0.5, ThresholdSource.CARD)
     forget(reader.model.name.sha256)
     other = replace(reader.model.name, sha256="0" * 64)
     keep(SiteThreshold(other, 0.9, *facts, rule=rule))

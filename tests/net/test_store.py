@@ -47,6 +47,9 @@ def test_a_good_model_is_found_and_loaded(tmp_path, weights, network):
         ({"calibrated": 1}, "calibrated"),
         ({"default_threshold": 1.5}, "default_threshold"),
         ({"default_threshold": "0.5"}, "default_threshold"),
+        ({"smoothing": -1}, "smoothing"),
+        ({"smoothing": 100}, "smoothing"),
+        ({"smoothing": None}, "smoothing"),
         ({"further_maps": "focus"}, "further_maps"),
         ({"further_maps": ["../x"]}, "map's name"),
         ({"offered": "focus"}, "offered"),
@@ -72,6 +75,11 @@ def test_per_film_normalisation_and_no_threshold_are_allowed():
     card = card_from(facts(normalisation={"kind": "per-film"}, default_threshold=None))
     assert card.mean is None
     assert card.default_threshold is None
+
+
+def test_a_card_without_smoothing_asks_for_none():
+    assert card_from(facts()).smoothing == 0
+    assert card_from(facts(smoothing=1.8)).smoothing == 1.8
 
 
 def test_a_card_tells_its_maps_and_what_they_are_worth():

@@ -35,7 +35,7 @@ CONFIG = TrainingConfig(epochs=2, learning_rate=1e-3)
 def run_to_the_end(folder, parts, config=CONFIG, report=lambda step: None):
     learn, validate = parts
     done = []
-    rule = learn.normalisation()
+    rule = learn.normalisation(config)
     trained = train(
         RunFolder(folder), config, learn, validate, rule, report=report, finished=done.append
     )
@@ -92,7 +92,8 @@ def test_epochs_of_consistency_begin_with_the_average_and_are_resumed_alike(tmp_
         learn, validate = parts
         with pytest.raises(Stopped):
             train(
-                RunFolder(tmp_path / "stopped"), config, learn, validate, learn.normalisation(),
+                RunFolder(tmp_path / "stopped"), config, learn, validate,
+                learn.normalisation(CONFIG),
                 report=lambda step: None, finished=stop_after,
             )  # fmt: skip
     resumed, epochs = run_to_the_end(tmp_path / "stopped", parts, config)
@@ -195,7 +196,8 @@ def test_one_class_alone_is_refused(labelled_folder, open_picture):
 
 def test_normalisation_is_the_mean_and_deviation_of_all_pixels(parts):
     learn, _ = parts
-    rule = learn.normalisation()
+    rule = learn.normalisation(TrainingConfig(smoothing=1.5))
+    assert rule.smoothing == 1.5
     assert rule.mean == pytest.approx(learn.prepared.astype(np.float64).mean())
     assert rule.deviation == pytest.approx(learn.prepared.astype(np.float64).std())
 

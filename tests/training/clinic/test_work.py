@@ -31,6 +31,9 @@ def test_a_tuned_model_keeps_what_its_weights_are_made_for():
     assert (str(tuned.geometry), tuned.per_film_normalisation, tuned.flip_averaged) == (
         card.geometry, card.mean is None, card.flip_averaged,
     )  # fmt: skip
+    assert tuned.smoothing == card.smoothing
+    assert recipe(WISH, replace(card, smoothing=0.7)).smoothing == 0.7
+    assert new.smoothing == best.smoothing
     assert tuned.learning_rate == best.learning_rate
     assert (tuned.epochs, tuned.seed, tuned.threads) == (12, 3, 2)
     assert new.geometry is best.geometry
