@@ -24,7 +24,8 @@ ROOT = Path(__file__).resolve().parent.parent
 BEST = "best"
 BESIDE = {
     "first-model": "the paper's preset",
-    "untaught": "the recipe before, which nobody taught",
+    "unsmoothed": "the recipe before, which saw films unsmoothed",
+    "untaught": "the recipe before that, which nobody taught",
     "teacher": "its teacher",
 }
 """Studies that `best` is told side by side with, as far as they have scored the same films."""
@@ -106,6 +107,8 @@ def _asked(folder: Path) -> str:
         parts.append(f"{more} of consistency")
     if "teacher" in facts:
         parts.append(f"taught by {facts['teacher']}")
+    if smoothing := config.get("smoothing", 0):
+        parts.append(f"films smoothed over {smoothing} px")
     parts += [f"seed {config.get('seed')}", *facts.get("only", [])]
     return ", ".join([*parts, *([facts["note"]] if "note" in facts else [])])
 

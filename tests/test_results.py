@@ -19,6 +19,15 @@ from tbviewer.training.study import figures, joined, read_scores
 from tbviewer.training.teacher import read_maps
 
 RESULTS = ROOT / "results"
+COMMANDS = {
+    words[words.index("--results") + 1].split("/")[1]: words
+    for words in map(
+        shlex.split, re.findall(r"`(tbviewer crossval [^`]+)`", DOCUMENT.read_text("utf-8"))
+    )
+    if words[words.index("--results") + 1] != "DIR"
+}
+"""What makes each study, as the document tells it."""
+KEPT = [name for name in COMMANDS if name in studies(RESULTS)]
 CARDS = sorted((ROOT / "models").glob("*/card.json"))
 TRIPLE = re.compile(r"(\d\.\d{3}) \((\d\.\d{3})[–-](\d\.\d{3})\)")
 
@@ -80,24 +89,30 @@ def _films_of(scores: Path) -> list[str]:
     return [line.split(",")[0] for line in scores.read_text("utf-8").splitlines()[1:]]
 
 
-@pytest.mark.parametrize("card", CARDS, ids=lambda card: card.parent.name)
-def test_a_card_s_command_beside_the_kept_scores_prints_the_card_s_figures(
-    card, tmp_path, monkeypatch, capsys
-):
+@pytest.mark.parametrize("study", KEPT)
+def test_the_command_of_a_kept_study_prints_its_figures_again(study, tmp_path, monkeypatch, capsys):
+    kept = studies(RESULTS)[study]
     films = ["film,label,dataset,fold"]
     for path in sorted(RESULTS.glob("teacher/fold-?.csv")):  # all films of both sites
         for film, label, _ in map(_cells, path.read_text("utf-8").splitlines()[1:]):
             films.append(f"{film},{label},{film.split('/')[0]},{path.stem[-1]}")
     (tmp_path / "films.csv").write_text("\n".join(films) + "\n", "utf-8")
-    result = results_on(card)[0]
-    for name in result["studies"]:
-        shutil.copytree(RESULTS / name, tmp_path / "results" / name)
+    for folder in kept:
+        shutil.copytree(folder, tmp_path / "results" / folder.name)
     monkeypatch.chdir(tmp_path)
-    assert main(shlex.split(result["command"])[1:]) == 0
-    told = [json.loads(s) for s in capsys.readouterr().out.splitlines() if s.startswith("{")]
-    assert [each.pop("study") for each in told if "study" in each] == result["studies"]
-    assert told[0] == result["first_study"]
+    assert main(COMMANDS[study][1:]) == 0
     assert not (tmp_path / "runs").exists()  # nothing was trained again
+    lines = [json.loads(s) for s in capsys.readouterr().out.splitlines() if s.startswith("{")]
+    assert lines[: len(kept)] == [figures(folder) for folder in kept]
+
+
+@pytest.mark.parametrize("card", CARDS, ids=lambda card: card.parent.name)
+def test_a_card_names_the_command_of_its_study(card):
+    for result in results_on(card):
+        words = shlex.split(result["command"])
+        study = words[words.index("--results") + 1].split("/")[1]
+        assert sorted(words) == sorted(COMMANDS[study])
+        assert result["studies"] == [folder.name for folder in studies(RESULTS)[study]]
 
 
 def _cells(line: str) -> list[str]:
