@@ -26,7 +26,7 @@ class SaliencyMethod(StrEnum):
 
 
 SMOOTH_PASSES = 16
-SMOOTH_NOISE = 0.1
+SMOOTH_NOISE = 0.05
 """SmoothGrad (Smilkov et al. 2017): Gaussian noise of this share of the input's range."""
 
 

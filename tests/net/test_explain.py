@@ -8,6 +8,7 @@ import torch
 
 from tbviewer.film.field import Field
 from tbviewer.net.explain import (
+    SMOOTH_NOISE,
     SaliencyMethod,
     _turned_back,
     explain,
@@ -205,7 +206,7 @@ def test_smoothgrad_s_noise_lies_on_the_film_before_it_was_smoothed(network, fil
     tried.forward_blocks = lambda x, relu: (seen.append(x.detach()), forward(x, relu))[1]
     explain(tried, x, SaliencyMethod.SMOOTH, smoothing=1.8)
     noise = torch.cat(seen[1:]) - x
-    sigma = 0.1 * float(x.max() - x.min())
+    sigma = SMOOTH_NOISE * float(x.max() - x.min())
     assert len(noise) == 16
     # A Gaussian of deviation s leaves 1 / (2 s sqrt(pi)) of white noise.
     assert float(noise.std()) == pytest.approx(sigma / (2 * 1.8 * np.sqrt(np.pi)), rel=0.05)
