@@ -27,7 +27,8 @@ class SaliencyMethod(StrEnum):
 
 SMOOTH_PASSES = 16
 SMOOTH_NOISE = 0.05
-"""SmoothGrad (Smilkov et al. 2017): Gaussian noise of this share of the input's range."""
+"""SmoothGrad (Smilkov et al. 2017): Gaussian noise of this share of the input's range. Half of the
+least that they advise: with more, the Model that ships looks elsewhere (docs/maps.md)."""
 
 
 @dataclass(frozen=True, eq=False)

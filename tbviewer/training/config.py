@@ -248,7 +248,7 @@ PRESETS = {
         teacher_share=0.5,
         teacher_map=0.5,
         located=0.3,
-        # Noise and JPEG's traces changed scores; what they hide is finer than a lesion.
+        # Noise and JPEG's blocks reached the score through the first layer (docs/results.md).
         smoothing=1.8,
         flip_averaged=True,
         # The light as wide as films from other machines differ: a gamma of 0.7 to 1.4.
