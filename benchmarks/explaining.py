@@ -8,9 +8,10 @@ import torch
 from torch import Tensor
 
 from benchmarks.measuring import Row, medians, ratio_row
-from tbviewer.net.explain import explain
+from tbviewer.net.explain import Explanation, explain
 from tbviewer.net.pasa import Pasa, initialise
 from tbviewer.net.prepare import Normalisation, normalised
+from tbviewer.training.config import PRESETS, Preset
 
 
 def rows() -> list[Row]:
@@ -20,7 +21,11 @@ def rows() -> list[Row]:
     initialise(network, seed=0)
     network.eval().requires_grad_(False).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     noise = np.random.default_rng(0).integers(0, 256, (512, 512), dtype=np.uint8)
-    x = normalised(noise, Normalisation())
+    smoothing = PRESETS[Preset.BEST].smoothing
+    x = normalised(noise, Normalisation(smoothing=smoothing))
+
+    def maps() -> Explanation:
+        return explain(network, x, smoothing=smoothing)
 
     def forward() -> Tensor:
         with torch.inference_mode():
@@ -28,10 +33,10 @@ def rows() -> list[Row]:
             return scores
 
     if importlib.util.find_spec("captum") is None:
-        ours, alone = medians(lambda: explain(network, x), forward)
+        ours, alone = medians(maps, forward)
         missing = Row("(a) six maps", "", "captum is not installed", "at most 0.33×", None)
         return [ratio_row("(a) six maps", ours, "forward pass", alone, at_most=3.0), missing]
-    ours, alone, theirs = medians(lambda: explain(network, x), forward, _by_captum(network, x))
+    ours, alone, theirs = medians(maps, forward, _by_captum(network, x))
     return [
         ratio_row("(a) six maps", ours, "forward pass", alone, at_most=3.0),
         ratio_row("(a) six maps", ours, "the same by captum", theirs, at_most=1 / 3),
