@@ -94,7 +94,8 @@ def test_the_command_of_a_kept_study_prints_its_figures_again(study, tmp_path, m
     kept = studies(RESULTS)[study]
     films = ["film,label,dataset,fold"]
     for path in sorted(RESULTS.glob("teacher/fold-?.csv")):  # all films of both sites
-        for film, label, _ in map(_cells, path.read_text("utf-8").splitlines()[1:]):
+        for line in path.read_text("utf-8").splitlines()[1:]:
+            film, label, _ = line.split(",")
             films.append(f"{film},{label},{film.split('/')[0]},{path.stem[-1]}")
     (tmp_path / "films.csv").write_text("\n".join(films) + "\n", "utf-8")
     for folder in kept:
@@ -113,10 +114,6 @@ def test_a_card_names_the_command_of_its_study(card):
         study = words[words.index("--results") + 1].split("/")[1]
         assert sorted(words) == sorted(COMMANDS[study])
         assert result["studies"] == [folder.name for folder in studies(RESULTS)[study]]
-
-
-def _cells(line: str) -> list[str]:
-    return line.split(",")
 
 
 def test_a_changed_score_or_a_new_study_changes_the_document(tmp_path):

@@ -307,12 +307,13 @@ def smoothed(films: Tensor, deviation: float) -> Tensor:
     as fast as torch's convolution.
     """
     reach = math.ceil(3 * deviation)
-    shares = [math.exp(-0.5 * (at / deviation) ** 2) for at in range(-reach, reach + 1)]
+    heights = [math.exp(-0.5 * (at / deviation) ** 2) for at in range(-reach, reach + 1)]
+    shares = [height / sum(heights) for height in heights]
     for dim, edges in ((2, (0, 0, reach, reach)), (3, (reach, reach, 0, 0))):
         size = films.shape[dim]
         wide = F.pad(films, edges, mode="replicate")
-        films = wide.narrow(dim, reach, size) * (shares[reach] / sum(shares))
+        films = wide.narrow(dim, reach, size) * shares[reach]
         for at, share in enumerate(shares):
             if at != reach:
-                films.add_(wide.narrow(dim, at, size), alpha=share / sum(shares))
+                films.add_(wide.narrow(dim, at, size), alpha=share)
     return films

@@ -54,19 +54,26 @@ def test_one_pass_equals_the_hook_based_reference(network, film_tensor):
         assert torch.allclose(mine, reference, rtol=0, atol=1e-6)
 
 
-def test_saliency_equals_finite_differences(network, film_tensor):
-    exact = copy.deepcopy(network).double()
-    x = film_tensor.double()
-    saliency = explain(exact, x).saliency
-    step = 1e-6
-    for row, column in [(100, 200), (256, 256), (300, 411), (37, 77)]:
-        up, down = x.clone(), x.clone()
+def assert_finite_differences(saliency, d, film, places, *, step: float = 1e-6) -> None:
+    """See that `saliency` is |∂d/∂film| at some places, d from a film to a float."""
+    for row, column in places:
+        up, down = film.clone(), film.clone()
         up[0, 0, row, column] += step
         down[0, 0, row, column] -= step
         with torch.no_grad():
-            z_up, z_down = exact(up)[0], exact(down)[0]
-        slope = float((z_up[1] - z_up[0]) - (z_down[1] - z_down[0])) / (2 * step)
+            slope = (d(up) - d(down)) / (2 * step)
         assert float(saliency[row, column]) == pytest.approx(abs(slope), rel=1e-3, abs=1e-9)
+
+
+def test_saliency_equals_finite_differences(network, film_tensor):
+    exact, x = copy.deepcopy(network).double(), film_tensor.double()
+
+    def d(film: torch.Tensor) -> float:
+        z = exact(film)[0]
+        return float(z[1] - z[0])
+
+    places = [(100, 200), (256, 256), (300, 411), (37, 77)]
+    assert_finite_differences(explain(exact, x).saliency, d, x, places)
 
 
 @pytest.mark.parametrize("block", range(5))
@@ -170,16 +177,10 @@ def test_averaged_saliency_equals_finite_differences(network, film_tensor):
     saliency = explain(exact, x, flip_averaged=True).saliency
 
     def d(film: torch.Tensor) -> float:
-        with torch.no_grad():
-            scores = exact(seen_in_passes(film, flip_averaged=True))
+        scores = exact(seen_in_passes(film, flip_averaged=True))
         return float(logits_of(scores, flip_averaged=True))
 
-    for row, column in [(100, 200), (300, 411)]:
-        up, down = x.clone(), x.clone()
-        up[0, 0, row, column] += 1e-6
-        down[0, 0, row, column] -= 1e-6
-        slope = (d(up) - d(down)) / 2e-6
-        assert float(saliency[row, column]) == pytest.approx(abs(slope), rel=1e-3, abs=1e-9)
+    assert_finite_differences(saliency, d, x, [(100, 200), (300, 411)])
 
 
 def test_saliency_is_of_the_film_before_it_was_smoothed(network, film_tensor):
@@ -187,15 +188,9 @@ def test_saliency_is_of_the_film_before_it_was_smoothed(network, film_tensor):
     saliency = explain(exact, smoothed(film, 1.8), smoothing=1.8).saliency
 
     def d(film: torch.Tensor) -> float:
-        with torch.no_grad():
-            return float(logits_of(exact(smoothed(film, 1.8)), flip_averaged=False))
+        return float(logits_of(exact(smoothed(film, 1.8)), flip_averaged=False))
 
-    for row, column in [(100, 200), (300, 411)]:
-        up, down = film.clone(), film.clone()
-        up[0, 0, row, column] += 1e-5
-        down[0, 0, row, column] -= 1e-5
-        slope = (d(up) - d(down)) / 2e-5
-        assert float(saliency[row, column]) == pytest.approx(abs(slope), rel=1e-3, abs=1e-9)
+    assert_finite_differences(saliency, d, film, [(100, 200), (300, 411)], step=1e-5)
 
 
 def test_smoothgrad_s_noise_lies_on_the_film_before_it_was_smoothed(network, film_tensor):
