@@ -21,8 +21,9 @@ def rows() -> list[Row]:
     initialise(network, seed=0)
     network.eval().requires_grad_(False).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     noise = np.random.default_rng(0).integers(0, 256, (512, 512), dtype=np.uint8)
-    smoothing = PRESETS[Preset.BEST].smoothing
-    x = normalised(noise, Normalisation(smoothing=smoothing))
+    best = PRESETS[Preset.BEST]
+    smoothing = best.smoothing
+    x = normalised(noise, Normalisation(smoothing=smoothing, harmonising=best.harmonising))
 
     def maps() -> Explanation:
         return explain(network, x, smoothing=smoothing)

@@ -109,6 +109,8 @@ def _asked(folder: Path) -> str:
         parts.append(f"taught by {facts['teacher']}")
     if smoothing := config.get("smoothing", 0):
         parts.append(f"films smoothed over {smoothing} px")
+    if harmonising := config.get("harmonising", 0):
+        parts.append(f"harmonised over {harmonising} px")
     parts += [f"seed {config.get('seed')}", *facts.get("only", [])]
     return ", ".join([*parts, *([facts["note"]] if "note" in facts else [])])
 

@@ -102,7 +102,7 @@ def of_study(study: Path, runs: Path, table_of_films: Path) -> tuple[list[Reads]
     reads = [
         Reads(
             network_with(kept_weights(RunFolder(runs / fold.name))).requires_grad_(False),
-            Normalisation(smoothing=config.smoothing),
+            Normalisation(smoothing=config.smoothing, harmonising=config.harmonising),
             config.geometry,
             config.flip_averaged,
             fold.measure,

@@ -19,6 +19,7 @@ import torch
 from torch.nn import functional as F  # noqa: N812 - its customary name
 
 from benchmarks.measuring import Row
+from tbviewer.net.harmonise import harmonised
 from tbviewer.net.pasa import Pasa, initialise
 from tbviewer.net.prepare import Normalisation, smoothed
 from tbviewer.training.augment import augmented
@@ -101,6 +102,8 @@ class _Films(torch.utils.data.Dataset[tuple[torch.Tensor, int]]):
 
     def __getitem__(self, index: int) -> tuple[torch.Tensor, int]:
         film = torch.from_numpy(self._data.prepared[index]).float()[None, None]
+        if self._rule.harmonising:
+            film = harmonised(film, self._rule.harmonising)
         film = augmented(film, self._config.augmentation, self._generator)
         if self._rule.smoothing:
             film = smoothed(film, self._rule.smoothing)

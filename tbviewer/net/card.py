@@ -53,6 +53,8 @@ class Card:
         Whether the logit and the maps are means over the film and its mirror image.
     smoothing : float
         Deviation of the Gaussian that the prepared film is seen through, in its pixels; 0: none.
+    harmonising : float
+        Deviation of the neighbourhoods by which it is harmonised before, in its pixels; 0: not.
     facts : mapping
         Everything on the Card, as read: provenance, results, limits.
     """
@@ -70,6 +72,7 @@ class Card:
     worths: tuple[MapWorth, ...] = ()
     flip_averaged: bool = False
     smoothing: float = 0.0
+    harmonising: float = 0.0
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -129,6 +132,9 @@ def card_from(facts: Any) -> Card:
         worths=_worths(facts.get("maps", {})),
         flip_averaged="flip_averaged" in facts and _flag(facts, "flip_averaged"),
         smoothing=_number(facts, "smoothing", low=0, high=16) if "smoothing" in facts else 0.0,
+        harmonising=(
+            _number(facts, "harmonising", low=0, high=128) if "harmonising" in facts else 0.0
+        ),
         facts=facts,
     )
 

@@ -49,10 +49,13 @@ def card_lines(card: Card) -> tuple[Line, ...]:
 
 def _reads(card: Card) -> str:
     part = say(_GEOMETRIES[card.geometry])
-    if not card.smoothing:
-        return part
-    smoothing = number_text(card.smoothing, ".1f")
-    return say("{part}, smoothed over {pixels} of its 512 pixels", part=part, pixels=smoothing)
+    if card.harmonising:
+        pixels = number_text(card.harmonising, ".0f")
+        part = say("{part}, harmonised over {pixels} of its 512 pixels", part=part, pixels=pixels)
+    if card.smoothing:
+        pixels = number_text(card.smoothing, ".1f")
+        part = say("{part}, smoothed over {pixels} of its 512 pixels", part=part, pixels=pixels)
+    return part
 
 
 def _learned_from(facts: Mapping[str, Any]) -> str:

@@ -18,6 +18,7 @@ from torch.nn import functional as F  # noqa: N812 - its customary name
 
 from tbviewer.film.field import Field
 from tbviewer.net.card import Card
+from tbviewer.net.harmonise import harmonised
 from tbviewer.net.lungs import SIZE as LUNG_SIZE
 from tbviewer.net.lungs import lung_box, lung_probabilities
 from tbviewer.reading.heatmap import INPUT_SIZE
@@ -49,16 +50,19 @@ class Normalisation:
     deviation, in pixels of the prepared film, of the Gaussian that the film is seen through
     before: the Network's first layer takes every second pixel, and what is finer than that
     would reach it as noise (Zhang 2019, Making convolutional networks shift-invariant again).
+    `harmonising`, in the same pixels, is the deviation of the neighbourhoods by which the film is
+    harmonised before that (`net.harmonise`); 0: not at all.
     """
 
     mean: float | None = None
     deviation: float | None = None
     smoothing: float = 0.0
+    harmonising: float = 0.0
 
     @classmethod
     def of(cls, card: Card) -> "Normalisation":
         """Return what a Model's Card asks for."""
-        return cls(card.mean, card.deviation, card.smoothing)
+        return cls(card.mean, card.deviation, card.smoothing, card.harmonising)
 
     @property
     def kind(self) -> str:
@@ -289,6 +293,8 @@ def normalised(prepared: NDArray[np.uint8] | Tensor, rule: Normalisation) -> Ten
     x = torch.as_tensor(prepared).to(torch.float32)
     if x.dim() == 2:
         x = x[None, None]
+    if rule.harmonising:
+        x = harmonised(x, rule.harmonising * x.shape[-1] / INPUT_SIZE)
     if rule.smoothing:
         x = smoothed(x, rule.smoothing * x.shape[-1] / INPUT_SIZE)
     if rule.mean is None or rule.deviation is None:

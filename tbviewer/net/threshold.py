@@ -28,6 +28,9 @@ def threshold_set_here(card: Card) -> SiteThreshold | None:
 def score_rule(card: Card) -> tuple[Any, ...]:
     """Return what beside the weights makes a score: the same weights may be read otherwise."""
     rule = (card.geometry, card.mean, card.deviation, card.temperature, card.flip_averaged)
+    # Fields that came later are told where they change anything: older thresholds stay in force.
+    if card.harmonising:
+        return (*rule, card.smoothing, card.harmonising)
     return (*rule, card.smoothing) if card.smoothing else rule
 
 

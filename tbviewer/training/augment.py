@@ -7,6 +7,7 @@ import torch
 from torch import Generator, Tensor
 from torch.nn import functional as F  # noqa: N812 - its customary name
 
+from tbviewer.net.harmonise import harmonised
 from tbviewer.training import degrade
 
 TILES = 4
@@ -79,11 +80,17 @@ def augmented(films: Tensor, how: Augmentation, generator: Generator) -> Tensor:
 
 
 def augmented_with(
-    films: Tensor, maps: Tensor, how: Augmentation, generator: Generator
+    films: Tensor, maps: Tensor, how: Augmentation, generator: Generator, harmonising: float = 0.0
 ) -> tuple[Tensor, Tensor]:
-    """Return films as `augmented` does, and maps of them (n, c, h, w) moved as they were."""
+    """Return films as `augmented` does, and maps of them (n, c, h, w) moved as they were.
+
+    What a detector loses it loses before films are harmonised, over so many pixels; what their
+    light is changed by comes after, or there would be little left of it to learn from.
+    """
     if how.overexposure:
         films = degrade.overexposed(films, how.overexposure, generator)
+    if harmonising:
+        films = harmonised(films, harmonising)
     both = _moved_by_chance(torch.cat([films, maps], dim=1), how, generator)
     return _relit_by_chance(both[:, :1].contiguous(), how, generator), both[:, 1:]
 

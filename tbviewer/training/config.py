@@ -114,6 +114,9 @@ class TrainingConfig:
     smoothing : float
         Deviation of the Gaussian that every film is seen through, in learning and in reading, in
         pixels of the input (512 × 512); 0: films are seen as they are.
+    harmonising : float
+        Deviation of the neighbourhoods by which every film is harmonised before (`net.harmonise`),
+        in pixels of the input; 0: it is not.
     flip_averaged : bool
         A film's logit is the mean over the film and its mirror image, in validation as in
         reading.
@@ -143,6 +146,7 @@ class TrainingConfig:
     teacher_map: float = 0.0
     located: float = 0.0
     smoothing: float = 0.0
+    harmonising: float = 0.0
     flip_averaged: bool = False
     ghost_batch: int = 0
     augmentation: Augmentation = field(default_factory=Augmentation)

@@ -64,14 +64,16 @@ class Dataset:
     def normalisation(self, config: TrainingConfig) -> Normalisation:
         """Return the mean and deviation of all pixels of all films, or each film's own rule.
 
-        The pixels are those of the prepared films, before any smoothing.
+        The pixels are those of the prepared films, before any smoothing. Harmonised films have
+        no common scale: they go by each film's own.
         """
-        if config.per_film_normalisation:
-            return Normalisation(smoothing=config.smoothing)
+        seen = {"smoothing": config.smoothing, "harmonising": config.harmonising}
+        if config.per_film_normalisation or config.harmonising:
+            return Normalisation(**seen)
         means = self.prepared.mean(axis=(1, 2), dtype=np.float64)
         squares = np.array([np.square(p, dtype=np.float64).mean() for p in self.prepared])
         mean = float(means.mean())
-        return Normalisation(mean, float(np.sqrt(squares.mean() - mean**2)), config.smoothing)
+        return Normalisation(mean, float(np.sqrt(squares.mean() - mean**2)), **seen)
 
     def digest(self) -> str:
         """Return one SHA-256 over every prepared film and label, and what teaches beside them."""

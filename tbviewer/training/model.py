@@ -91,6 +91,7 @@ def card_facts(name: str, sha256: str, trained: Trained, origin: Provenance) -> 
         "geometry": str(config.geometry),
         "normalisation": _normalisation(origin.rule),
         "smoothing": origin.rule.smoothing,
+        "harmonising": origin.rule.harmonising,
         "flip_averaged": config.flip_averaged,
         "temperature": 1.0,
         "calibrated": False,

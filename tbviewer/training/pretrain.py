@@ -17,7 +17,6 @@ import torch
 from safetensors.torch import save
 
 from tbviewer.errors import TrainingError
-from tbviewer.net.prepare import Normalisation
 from tbviewer.net.store import CARD, WEIGHTS
 from tbviewer.training.batches import smaller
 from tbviewer.training.beginning import CLASSIFIER
@@ -104,7 +103,7 @@ def pretrain(
     facts = RunFacts(config, "", (f"kinds {', '.join(names)}",), "", data.digest())
     begin(folder, facts, resume=True)
     trained = train(
-        folder, config, data, None, Normalisation(),
+        folder, config, data, None, data.normalisation(config),
         classes=len(names), report=report, finished=finished,
     )  # fmt: skip
     weights = save({k: v for k, v in trained.weights.items() if not k.startswith(CLASSIFIER)})

@@ -29,6 +29,10 @@ def test_a_card_tells_what_its_network_sees():
     assert told(geometry="crop", smoothing=1.8)["Reads"] == (
         "the central square of the film, smoothed over 1.8 of its 512 pixels"
     )
+    assert told(geometry="lungs", smoothing=1.8, harmonising=40)["Reads"] == (
+        "the lungs, found by the lung network, harmonised over 40 of its 512 pixels, "
+        "smoothed over 1.8 of its 512 pixels"
+    )
 
 
 def test_a_bare_card_says_what_it_does_not_tell():

@@ -5,6 +5,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tbviewer.film.field import Field
+from tbviewer.net.harmonise import harmonised
 from tbviewer.net.prepare import (
     BlankFilm,
     Geometry,
@@ -195,3 +196,12 @@ def test_smoothing_comes_before_the_mean_and_goes_with_the_side():
         for numbers in ((None, None), (100.0, 50.0)):
             x = normalised(films, Normalisation(*numbers, smoothing=1.8))
             assert torch.equal(x, normalised(smoothed(films, deviation), Normalisation(*numbers)))
+
+
+def test_harmonising_comes_before_smoothing_and_goes_with_the_side():
+    rng = np.random.default_rng(0)
+    for side, deviation in ((512, 40.0), (384, 30.0)):
+        films = torch.from_numpy(rng.integers(0, 256, (2, 1, side, side)).astype(np.float32))
+        x = normalised(films, Normalisation(smoothing=1.8, harmonising=40.0))
+        expected = normalised(harmonised(films, deviation), Normalisation(smoothing=1.8))
+        assert torch.equal(x, expected)

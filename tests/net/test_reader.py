@@ -58,7 +58,7 @@ def test_this_sites_threshold_counts_from_the_next_film_and_for_its_model_alone(
     assert (before.threshold_source, before.threshold) == (ThresholdSource.CARD, 0.5)
     assert (after.threshold_source, after.threshold) == (ThresholdSource.SITE, 0.123)
     assert after.score == before.score
-    for otherwise in ({"temperature": 3.0}, {"smoothing": 1.8}):
+    for otherwise in ({"temperature": 3.0}, {"smoothing": 1.8}, {"harmonising": 40}):
         card = replace(reader.model.card, **otherwise)
         assert threshold_in_force(card) == (0.5, ThresholdSource.CARD)
     forget(reader.model.name.sha256)

@@ -50,6 +50,7 @@ def test_a_good_model_is_found_and_loaded(tmp_path, weights, network):
         ({"smoothing": -1}, "smoothing"),
         ({"smoothing": 100}, "smoothing"),
         ({"smoothing": None}, "smoothing"),
+        ({"harmonising": 1000}, "harmonising"),
         ({"further_maps": "focus"}, "further_maps"),
         ({"further_maps": ["../x"]}, "map's name"),
         ({"offered": "focus"}, "offered"),
@@ -77,9 +78,11 @@ def test_per_film_normalisation_and_no_threshold_are_allowed():
     assert card.default_threshold is None
 
 
-def test_a_card_without_smoothing_asks_for_none():
+def test_a_card_without_smoothing_or_harmonising_asks_for_none():
     assert card_from(facts()).smoothing == 0
     assert card_from(facts(smoothing=1.8)).smoothing == 1.8
+    assert card_from(facts()).harmonising == 0
+    assert card_from(facts(harmonising=40)).harmonising == 40
 
 
 def test_a_card_tells_its_maps_and_what_they_are_worth():

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import torch
 
-from tbviewer.net.prepare import Normalisation
+from tbviewer.net.prepare import Normalisation, normalised
 from tbviewer.training.augment import Augmentation
 from tbviewer.training.batches import Batches, Part, mixed
 from tbviewer.training.config import Consistency, TrainingConfig
@@ -47,6 +47,20 @@ def test_the_first_epochs_are_smaller(data):
     batches = Batches(data, Normalisation(), config, CPU)
     step, index = next(batches.of_epoch(1))
     assert batches.part(index, step, 0)[0].shape == (8, 1, 512, 512)
+
+
+def test_harmonised_films_are_learned_from_as_they_are_read_but_for_their_changes(data):
+    rule = Normalisation(smoothing=1.8, harmonising=40.0)
+    still = replace(PLAIN, augmentation=Augmentation(elastic_share=0.0))
+    parts = []
+    for config in (still, replace(still, augmentation=Augmentation(elastic_share=0.0, gamma=0.9))):
+        batches = Batches(data, rule, config, CPU)
+        step, index = next(batches.of_epoch(0))
+        parts.append(batches.part(index, step, 0).x)
+    read = normalised(torch.from_numpy(data.prepared)[index, None], rule)
+    assert torch.equal(parts[0], read)
+    # Light is changed after, where harmonising does not undo it.
+    assert float((parts[1] - read).abs().mean()) > 0.01
 
 
 def test_two_views_are_of_the_same_films_mirrored_alike_and_changed_otherwise(data):

@@ -12,7 +12,7 @@ import torch
 
 from tbviewer.__main__ import main
 from tbviewer.errors import FilmError, FilmFault, TrainingError
-from tbviewer.net.prepare import Geometry
+from tbviewer.net.prepare import Geometry, Normalisation
 from tbviewer.net.reader import Reader
 from tbviewer.net.store import find
 from tbviewer.training.config import MILD, Consistency, Kept, TrainingConfig
@@ -200,6 +200,7 @@ def test_normalisation_is_the_mean_and_deviation_of_all_pixels(parts):
     assert rule.smoothing == 1.5
     assert rule.mean == pytest.approx(learn.prepared.astype(np.float64).mean())
     assert rule.deviation == pytest.approx(learn.prepared.astype(np.float64).std())
+    assert learn.normalisation(TrainingConfig(harmonising=20)) == Normalisation(harmonising=20)
 
 
 @pytest.fixture(scope="module")

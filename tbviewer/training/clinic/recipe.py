@@ -1,9 +1,10 @@
 """The recipe of a Run in the clinic: a preset, or what is left of it when a Model is tuned.
 
 A Model that is tuned keeps what its weights are made for: its geometry, its kind of
-normalisation, its smoothing, its mirror image. The learning rate stays the preset's: with a
-quarter of it a half-trained Model of one site came to 0.82 AUC on another after 6 epochs of 80
-films, with all of it to 0.89 (`python -m benchmarks.retraining --films 80 --epochs 6`).
+normalisation, its smoothing and harmonising, its mirror image. The learning rate stays the
+preset's: with a quarter of it a half-trained Model of one site came to 0.82 AUC on another after
+6 epochs of 80 films, with all of it to 0.89 (`python -m benchmarks.retraining --films 80
+--epochs 6`).
 """
 
 from dataclasses import replace
@@ -36,6 +37,7 @@ def recipe(wish: RunWish, begin_with: Card | None) -> TrainingConfig:
         geometry=Geometry(begin_with.geometry),
         per_film_normalisation=begin_with.mean is None,
         smoothing=begin_with.smoothing,
+        harmonising=begin_with.harmonising,
         flip_averaged=begin_with.flip_averaged,
         pretrained="",
         small_epochs=0,

@@ -34,6 +34,8 @@ def test_a_tuned_model_keeps_what_its_weights_are_made_for():
     assert tuned.smoothing == card.smoothing
     assert recipe(WISH, replace(card, smoothing=0.7)).smoothing == 0.7
     assert new.smoothing == best.smoothing
+    assert recipe(WISH, replace(card, harmonising=20)).harmonising == 20
+    assert new.harmonising == best.harmonising
     assert tuned.learning_rate == best.learning_rate
     assert (tuned.epochs, tuned.seed, tuned.threads) == (12, 3, 2)
     assert new.geometry is best.geometry
