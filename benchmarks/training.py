@@ -19,9 +19,10 @@ import torch
 from torch.nn import functional as F  # noqa: N812 - its customary name
 
 from benchmarks.measuring import Row
+from tbviewer.net.gaussian import smoothed
 from tbviewer.net.harmonise import harmonised
 from tbviewer.net.pasa import Pasa, initialise
-from tbviewer.net.prepare import Normalisation, smoothed
+from tbviewer.net.prepare import Normalisation
 from tbviewer.training.augment import augmented
 from tbviewer.training.averaging import WeightAverage
 from tbviewer.training.config import PRESETS, Preset, TrainingConfig

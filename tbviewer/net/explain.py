@@ -12,8 +12,8 @@ from torch import Tensor
 from torch.nn import functional as F  # noqa: N812 - its customary name
 
 from tbviewer.film.field import Field
+from tbviewer.net.gaussian import smoothed
 from tbviewer.net.pasa import OFFSETS, STRIDES, Pasa, Relu, logits_of, seen_in_passes
-from tbviewer.net.prepare import smoothed
 from tbviewer.reading.heatmap import INPUT_SIZE, HeatMap
 
 

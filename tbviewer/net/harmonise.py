@@ -13,6 +13,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F  # noqa: N812 - its customary name
 
+from tbviewer.net.gaussian import smoothed
+
 OCTAVES = 6
 FINEST = 0.066
 """Deviation of the finest octave of a film of deviation 1; each coarser one has √2 times as much,
@@ -67,24 +69,10 @@ def balanced(films: Tensor) -> Tensor:
 def _told_by_neighbourhood(films: Tensor, deviation: float) -> Tensor:
     """Return each pixel less its neighbourhood's mean, by its neighbourhood's deviation."""
     cells = torch.cat([F.avg_pool2d(films, CELL), F.avg_pool2d(films.square(), CELL)], dim=1)
-    cells = _weighed(cells, deviation / CELL)
+    cells = smoothed(cells, deviation / CELL)
     mean, square = cells[:, :1], cells[:, 1:]
     spread = (square - mean.square()).clamp_min(0).sqrt()
     return (films - _enlarged(mean, films.shape)) / (_enlarged(spread, films.shape) + FLOOR)
-
-
-def _weighed(cells: Tensor, deviation: float) -> Tensor:
-    """Return cells (n, c, h, w) under a Gaussian; beyond the edge they are as at it."""
-    reach = math.ceil(3 * deviation)
-    weights = torch.arange(-reach, reach + 1, dtype=cells.dtype, device=cells.device)
-    weights = torch.exp(-0.5 * (weights / deviation) ** 2)
-    weights = (weights / weights.sum()).expand(cells.shape[1], 1, -1)
-    for kernel, edges in (
-        (weights[..., None], (0, 0, reach, reach)), (weights[:, :, None], (reach, reach, 0, 0))
-    ):  # fmt: skip
-        wide = F.pad(cells, edges, mode="replicate")
-        cells = F.conv2d(wide, kernel, groups=cells.shape[1])
-    return cells
 
 
 def _enlarged(films: Tensor, shape: torch.Size) -> Tensor:

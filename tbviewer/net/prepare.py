@@ -5,7 +5,6 @@ Field, padding left out → 0 to 255 → 512×512 → the Card's smoothing and n
 never enter; an 8-bit picture takes the same path.
 """
 
-import math
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -18,6 +17,7 @@ from torch.nn import functional as F  # noqa: N812 - its customary name
 
 from tbviewer.film.field import Field
 from tbviewer.net.card import Card
+from tbviewer.net.gaussian import smoothed
 from tbviewer.net.harmonise import harmonised
 from tbviewer.net.lungs import SIZE as LUNG_SIZE
 from tbviewer.net.lungs import lung_box, lung_probabilities
@@ -304,22 +304,3 @@ def normalised(prepared: NDArray[np.uint8] | Tensor, rule: Normalisation) -> Ten
     else:
         x = (x - rule.mean) / rule.deviation
     return x.contiguous(memory_format=torch.channels_last)
-
-
-def smoothed(films: Tensor, deviation: float) -> Tensor:
-    """Return films (n, 1, h, w) under a Gaussian of this deviation in pixels, above 0.
-
-    Beyond its edges a film is as at them. Sums of shifted films: for one channel several times
-    as fast as torch's convolution.
-    """
-    reach = math.ceil(3 * deviation)
-    heights = [math.exp(-0.5 * (at / deviation) ** 2) for at in range(-reach, reach + 1)]
-    shares = [height / sum(heights) for height in heights]
-    for dim, edges in ((2, (0, 0, reach, reach)), (3, (reach, reach, 0, 0))):
-        size = films.shape[dim]
-        wide = F.pad(films, edges, mode="replicate")
-        films = wide.narrow(dim, reach, size) * shares[reach]
-        for at, share in enumerate(shares):
-            if at != reach:
-                films.add_(wide.narrow(dim, at, size), alpha=share)
-    return films

@@ -15,8 +15,8 @@ from tbviewer.net.explain import (
     guided_relu,
     heat_maps,
 )
+from tbviewer.net.gaussian import smoothed
 from tbviewer.net.pasa import GRIDS, OFFSETS, STRIDES, Pasa, logits_of, seen_in_passes
-from tbviewer.net.prepare import smoothed
 
 
 def _hooked(network: Pasa, x: torch.Tensor) -> tuple[float, torch.Tensor, list[torch.Tensor]]:

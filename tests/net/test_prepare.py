@@ -5,6 +5,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tbviewer.film.field import Field
+from tbviewer.net.gaussian import smoothed
 from tbviewer.net.harmonise import harmonised
 from tbviewer.net.prepare import (
     BlankFilm,
@@ -15,7 +16,6 @@ from tbviewer.net.prepare import (
     field_of,
     normalised,
     prepare,
-    smoothed,
 )
 
 
