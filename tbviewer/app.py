@@ -163,6 +163,7 @@ def draw_once() -> tuple[int, int, str]:
 def _run(room: ReadingRoom, films: Sequence[str]) -> int:
     from tbviewer.ui import log
     from tbviewer.ui.faults import Fault, Net
+    from tbviewer.ui.garbage import GarbageCollector
     from tbviewer.ui.handed_over import HandedOver
     from tbviewer.ui.main_window import MainWindow
     from tbviewer.ui.settings import open_settings
@@ -172,7 +173,7 @@ def _run(room: ReadingRoom, films: Sequence[str]) -> int:
     log.LOGGER.info("tbviewer %s on %s, Python %s", __version__, sys.platform, sys.version_info[:3])
     # Python sees Ctrl+C only between Qt's events; let the terminal's wish end the program.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    with Net() as net:
+    with GarbageCollector(), Net() as net:
         window = MainWindow(services_of(room), open_settings())
         net.caught.connect(window.show_fault)
         if sys.platform == "darwin":  # elsewhere it would only see every event pass

@@ -33,6 +33,14 @@ def old_objects_at_rest():
     gc.freeze()
 
 
+@pytest.fixture(autouse=True)
+def garbage_of_its_own_thread():
+    """Collect garbage between tests: Qt's objects must not be destroyed on a Job's thread."""
+    gc.disable()
+    yield
+    gc.collect(1)
+
+
 @pytest.fixture(scope="session")
 def new_user_folders(tmp_path_factory: pytest.TempPathFactory):
     """Make folders in one of their own: `mktemp` counts those that are there each time."""

@@ -97,7 +97,7 @@ def test_one_that_hangs_is_asked_then_ended_and_was_cut_off(monkeypatch):
 def test_a_run_that_has_said_its_last_is_deleted_though_its_process_is_still_leaving(monkeypatch):
     run = resumed_by(
         monkeypatch,
-        "sign_in(run); write_state(run.state, RunState(Stage.STOPPED)); sys.stdin.read()",
+        "write_state(run.state, RunState(Stage.STOPPED)); sign_in(run); sys.stdin.read()",
     )
     retraining.delete(run)
     assert retraining.all_runs() == ()

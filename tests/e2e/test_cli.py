@@ -204,7 +204,14 @@ def test_a_zip_file_is_read_as_the_films_in_it(capsys, films, tmp_path):
 @pytest.mark.skipif(sys.platform == "win32", reason="consoles there have no signal for one process")
 def test_ctrl_c_ends_every_process(films):
     command = [sys.executable, "-m", "tbviewer", "read", *[str(films / "a.png")] * 400]
-    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    # Started in the background, the tests themselves ignore it, and a child would too.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        running = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert running.stdout.readline()
     family = psutil.Process(running.pid).children(recursive=True)
     assert family
