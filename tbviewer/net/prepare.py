@@ -5,7 +5,7 @@ Field, padding left out → 0 to 255 → 512×512 → the Card's smoothing and n
 never enter; an 8-bit picture takes the same path.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -68,6 +68,11 @@ class Normalisation:
     def kind(self) -> str:
         """``dataset`` or ``per-film``, as Cards name it."""
         return "per-film" if self.mean is None else "dataset"
+
+    def at(self, side: int) -> "Normalisation":
+        """Return it for films of another side: its lengths are pixels of the prepared film."""
+        share = side / INPUT_SIZE
+        return replace(self, smoothing=self.smoothing * share, harmonising=self.harmonising * share)
 
 
 class BlankFilm(ValueError):  # noqa: N818 - a fact about the film, told as a refusal
@@ -293,10 +298,11 @@ def normalised(prepared: NDArray[np.uint8] | Tensor, rule: Normalisation) -> Ten
     x = torch.as_tensor(prepared).to(torch.float32)
     if x.dim() == 2:
         x = x[None, None]
+    rule = rule.at(x.shape[-1])
     if rule.harmonising:
-        x = harmonised(x, rule.harmonising * x.shape[-1] / INPUT_SIZE)
+        x = harmonised(x, rule.harmonising)
     if rule.smoothing:
-        x = smoothed(x, rule.smoothing * x.shape[-1] / INPUT_SIZE)
+        x = smoothed(x, rule.smoothing)
     if rule.mean is None or rule.deviation is None:
         mean = x.mean(dim=(1, 2, 3), keepdim=True)
         deviation = x.std(dim=(1, 2, 3), keepdim=True, correction=0).clamp_min(1e-3)

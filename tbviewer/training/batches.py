@@ -10,7 +10,6 @@ from torch import Generator, Tensor
 from torch.nn import functional as F  # noqa: N812 - its customary name
 
 from tbviewer.net.prepare import Normalisation, normalised
-from tbviewer.reading.heatmap import INPUT_SIZE
 from tbviewer.training.augment import augmented_with
 from tbviewer.training.config import TrainingConfig
 from tbviewer.training.dataset import Dataset
@@ -111,7 +110,7 @@ class Batches:
             films, maps = (each.repeat(2, 1, 1, 1) for each in (films, maps))
             targets = torch.cat([targets, targets])
             places = None if places is None else places.repeat(2, 1, 1)
-        harmonising = self._rule.harmonising * films.shape[-1] / INPUT_SIZE
+        harmonising = self._rule.at(films.shape[-1]).harmonising
         films, maps = augmented_with(films, maps, how, generator, harmonising)
         x = normalised(films, replace(self._rule, harmonising=0.0))
         if config.mixup and not stage.consistency:
