@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.missed import missed
 from tbviewer.training.crossval import FACTS
 from tbviewer.training.delong import auc_difference
 from tbviewer.training.metrics import auc
@@ -29,6 +30,8 @@ BESIDE = {
     "teacher": "its teacher",
 }
 """Studies that `best` is told side by side with, as far as they have scored the same films."""
+MISSED_BY = ("best", "untaught", "teacher")
+"""Studies of all films whose Networks learned differently."""
 DOCUMENT = ROOT / "docs" / "results.md"
 _BLOCK = re.compile(r"(<!-- python -m benchmarks\.results -->\n).*?(<!-- end -->)", re.S)
 
@@ -50,6 +53,8 @@ def tables(results: Path) -> str:
         for name, words in BESIDE.items()
         if name in found and BEST in found
     ]
+    if all(name in found for name in MISSED_BY):
+        told.append(missed([folder for name in MISSED_BY for folder in found[name]]))
     return "\n".join(told)
 
 
