@@ -25,7 +25,7 @@ def missed(studies: Sequence[Path]) -> str:
     ill = np.array([labels[film] == 1 for film in films])
     behind = np.array([_behind(scores, films, ill) for scores in told])
     by_all = (behind > BEHIND).all(axis=0)
-    logits, kept = _logits(told[0], films), ~ill
+    logits, kept = told[0].logits_of(films), ~ill
     kept[ill] = ~by_all
     names = np.array(films)[ill][by_all]
     held = behind[0, by_all].sum() / behind[0].sum()
@@ -43,13 +43,8 @@ def missed(studies: Sequence[Path]) -> str:
     return "\n".join(lines)
 
 
-def _logits(scores: Scored, films: Sequence[str]) -> NDArray[np.float64]:
-    found = dict(zip(scores.films, scores.logits, strict=True))
-    return np.array([found[film] for film in films])
-
-
 def _behind(scores: Scored, films: Sequence[str], ill: NDArray[np.bool_]) -> NDArray[np.float64]:
     """Return, for each film with disease, the share of films without that score above it."""
-    logits = _logits(scores, films)
+    logits = scores.logits_of(films)
     above: NDArray[np.float64] = (logits[~ill] > logits[ill][:, None]).mean(axis=1)
     return above

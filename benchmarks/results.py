@@ -61,9 +61,8 @@ def tables(results: Path) -> str:
 def beside(best: Path, other: Path, words: str) -> str:
     """Return how two studies do on the very films that both have scored out of fold."""
     new, old = read_scores(best), read_scores(other)
-    place = {film: at for at, film in enumerate(new.films)}
     old = old.part(np.isin(old.films, new.films))
-    paired = np.array([place[film] for film in old.films])
+    paired = new.logits_of(old.films)
     sites = np.array([film.split("/")[0] for film in old.films])
     lines = [
         f"### `best` beside {words}",
@@ -76,7 +75,7 @@ def beside(best: Path, other: Path, words: str) -> str:
     ]
     for site in ("all", *sorted(set(sites.tolist()))):
         here = (sites == site) | (site == "all")
-        labels, was, now = old.labels[here], old.logits[here], new.logits[paired][here]
+        labels, was, now = old.labels[here], old.logits[here], paired[here]
         gain = auc_difference(now, was, labels)
         lines.append(
             f"| {site} | {len(labels)} ({int(labels.sum())}) | {auc(was, labels):.3f}"

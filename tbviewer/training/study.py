@@ -56,6 +56,12 @@ class Scored:
         films = tuple(f for f, kept in zip(self.films, index, strict=True) if kept)
         return Scored(films, self.logits[index], self.labels[index], self.folds[index])
 
+    def logits_of(self, films: Sequence[str]) -> Scores:
+        """Return the logits (n,) of these films, in their order."""
+        place = {film: at for at, film in enumerate(self.films)}
+        found: Scores = self.logits[[place[film] for film in films]]
+        return found
+
     def groups(self) -> Mapping[str, "Scored"]:
         """Return the parts by folder, when the films lie in several; classes are no parts."""
         first = np.array([film.split("/")[0] if "/" in film else "" for film in self.films])
