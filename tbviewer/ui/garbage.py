@@ -11,8 +11,8 @@ class GarbageCollector(QObject):
     """Collects, on the GUI thread, what Python would collect on whichever thread is at hand.
 
     A QObject is to be destroyed on its own thread. One that is part of a cycle of references
-    would be destroyed by a Job whose next allocation is one too many, and that can end the program
-    ("pure virtual method called"). Calibre and novelWriter collect on a timer, too.
+    would be destroyed by a Job whose next allocation is one too many, and that can end the program.
+    Calibre and novelWriter collect on a timer, too.
 
     Use as a context manager around the event loop.
     """

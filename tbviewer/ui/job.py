@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, QThread, Signal, Slot
+from PySide6.QtCore import QMetaObject, QObject, Qt, QThread, Signal, Slot
 
 Report = Callable[[object], None]
 Work = Callable[[Report], Any]
@@ -52,6 +52,20 @@ class Job(QThread):
     def stop(self) -> None:
         """Ask the work to end at its next report; nothing more is delivered."""
         self._stopping.set()
+
+    def discard(self) -> None:
+        """Delete this Job, which has ended or never began, when events are next seen to."""
+        QMetaObject.invokeMethod(self, "_forget", Qt.ConnectionType.QueuedConnection)
+
+    @Slot()
+    def _forget(self) -> None:
+        """Let go of whom this Job called, before it is deleted.
+
+        It may be all that keeps its parent alive. That would otherwise die of the Job's deletion,
+        and delete it a second time, in the middle of the first.
+        """
+        self.deleteLater()
+        self._work = self._done = self._failed = self._reported = _unheard
 
     def run(self) -> None:
         """Do the work (called by Qt on the new thread)."""
@@ -114,7 +128,7 @@ class Lane(QObject):
     def stop(self) -> None:
         """Want no answer any more from what runs or waits."""
         if self._waiting is not None:
-            self._waiting.deleteLater()
+            self._waiting.discard()
             self._waiting = None
         if self._current is not None:
             self._current.stop()
@@ -137,4 +151,4 @@ class Lane(QObject):
         job = self._current
         self._start_waiting()
         if job is not None:
-            job.deleteLater()
+            job.discard()

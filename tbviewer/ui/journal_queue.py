@@ -101,7 +101,7 @@ class JournalQueue(QObject):
     def _ended(self) -> None:
         job, self._job = self._job, None
         if job is not None:
-            job.deleteLater()
+            job.discard()
         if self._error is None:
             self.retry()
 

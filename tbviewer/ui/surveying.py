@@ -119,7 +119,7 @@ class Surveying(QObject):
     def _take_ended(self) -> None:
         for job in [job for job in self._jobs if job.isFinished()]:
             path = self._jobs.pop(job)
-            job.deleteLater()
+            job.discard()
             if path:
                 self._films.wait(path)  # where nothing came of it
                 self._ended.append(time.monotonic())

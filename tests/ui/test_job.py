@@ -1,9 +1,10 @@
 """Job and Lane: answers, progress, stopping and faults, all heard on the GUI thread."""
 
 import threading
+import weakref
 
 import pytest
-from PySide6.QtCore import QThread
+from PySide6.QtCore import QEvent, QObject, QThread
 
 from tbviewer.ui.job import Job, Lane
 
@@ -122,3 +123,31 @@ def test_a_lane_closes_while_work_is_under_way_and_takes_no_more(qtbot, lane):
     assert not lane.busy
     qtbot.waitUntil(lambda: not lane.busy)
     assert heard == []
+
+
+class Owner(QObject):
+    """Has a Job that calls it, through a Lane or of its own."""
+
+    def __init__(self, gate):
+        super().__init__()
+        self.heard = []
+        self.lane = Lane(self)
+        self.lane.run(lambda _: gate.acquire(timeout=30), done=lambda _: self.heard.append(1))
+        self.lane.run(lambda _: self.heard.append(2))  # waits
+
+    def end(self):
+        self.lane.stop()
+
+
+def test_a_job_that_is_all_that_keeps_its_parent_alive_is_deleted_once(qapp):
+    gate = threading.Semaphore(0)
+    owner = Owner(gate)
+    gone = weakref.ref(owner)
+    owner.end()
+    gate.release()
+    owner.lane._current.wait()  # its end is posted, not yet delivered
+    del owner
+    qapp.processEvents()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    qapp.processEvents()
+    assert gone() is None
