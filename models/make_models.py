@@ -2,7 +2,8 @@
 
 Each learns from all its films by the preset ``best`` and takes its thresholds, its calibration
 and its results from the studies of the same recipe that are kept in ``results/``. A Run that
-stopped half-way is resumed; ``--cards`` makes the Cards again and trains nothing.
+stopped half-way is resumed; ``--cards`` makes the Cards again and trains nothing. ``--again``
+trains, but leaves the Models that ship, and tells how far the new ones' scores lie from theirs.
 """
 
 import argparse
@@ -12,15 +13,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from tbviewer import cli, paths
 from tbviewer.errors import TbViewerError
 from tbviewer.film.opening import open_film
 from tbviewer.net import store
 from tbviewer.net.provenance import untold_text
 from tbviewer.net.reader import Reader
-from tbviewer.training.folder import labelled_films
+from tbviewer.training.folder import labelled_films, selected
 from tbviewer.training.model import write_card
 from tbviewer.training.published import published
+from tbviewer.training.scoring import scored
 from tbviewer.training.seeds import studies
 
 HERE = Path(__file__).resolve().parent
@@ -67,9 +71,6 @@ class Made:
         return " ".join([*recipe, folders])
 
 
-EARLIER = ("epochs=60", "small_epochs=40", "consistency.epochs=0", "smoothing=0")
-"""An earlier recipe: it ends without consistency and sees films unsmoothed."""
-
 HARMONISED = ("harmonising=40",)
 """The Models of one site are not meant to be read with: they show what is lost elsewhere, which is
 less where films are harmonised. Nobody taught them: their own sites' teachers know no more."""
@@ -77,7 +78,7 @@ less where films are harmonised. Nobody taught them: their own sites' teachers k
 MODELS = (
     Made("combined", "montgomery,shenzhen", "best", teacher="teacher"),
     Made("montgomery", "montgomery", "best-montgomery", "shenzhen", HARMONISED),
-    Made("shenzhen", "shenzhen", "best-shenzhen", "montgomery", EARLIER),
+    Made("shenzhen", "shenzhen", "best-shenzhen", "montgomery", HARMONISED),
 )
 
 
@@ -87,17 +88,27 @@ def main() -> None:
     parser.add_argument("folder", type=Path, help="the labelled films' CSV file")
     parser.add_argument("--runs", type=Path, default=Path("runs"), help="where Runs are kept")
     parser.add_argument("--only", choices=[m.name for m in MODELS], action="append", dest="names")
-    parser.add_argument("--cards", action="store_true", help="make the Cards again from results/")
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--cards", action="store_true", help="make the Cards again from results/")
+    what.add_argument("--again", action="store_true", help="compare with the Models that ship")
     arguments = parser.parse_args()
+    agree = True
     for made in MODELS:
         if arguments.names is None or made.name in arguments.names:
+            run, place = arguments.runs / made.name, HERE
+            if arguments.again:
+                place = run / "again"
             if not arguments.cards:
-                _train(made, arguments.folder, arguments.runs / made.name)
-            finish(made, arguments.folder, HERE / made.name)
+                _train(made, arguments.folder, run)
+                _put(run, place / made.name)
+            finish(made, arguments.folder, place / made.name)
+            if arguments.again:
+                agree &= _agrees(made, arguments.folder, place)
+    raise SystemExit(0 if agree else 1)
 
 
 def _train(made: Made, films: Path, run: Path) -> None:
-    """Train to the last epoch, then put weights and Card beside this script."""
+    """Train to the last epoch."""
     command = ["train", str(films), *RECIPE, "--all-films", *made.only, *made.otherwise]
     if made.teacher is not None:
         command += ["--teacher", str(RESULTS / made.teacher / "whole.npz")]
@@ -105,8 +116,11 @@ def _train(made: Made, films: Path, run: Path) -> None:
     trained = cli.main(command)
     if trained != 0:
         raise SystemExit(trained)
-    folder = HERE / made.name
-    folder.mkdir(exist_ok=True)
+
+
+def _put(run: Path, folder: Path) -> None:
+    """Put the weights and the Card of a Run where its Model belongs."""
+    folder.mkdir(parents=True, exist_ok=True)
     (folder / store.CARD).unlink(missing_ok=True)
     for name in (store.WEIGHTS, store.CARD):
         shutil.copyfile(run / "model" / name, folder / name)
@@ -130,6 +144,20 @@ def finish(made: Made, films: Path, folder: Path, results: Path = RESULTS) -> No
     missing = untold_text(store.find(made.name, [folder.parent]).card.facts)
     if missing:
         raise SystemExit(missing)
+
+
+def _agrees(made: Made, films: Path, again: Path) -> bool:
+    """Tell how far the scores of a Model made again lie from those of the one that ships."""
+    models = [store.find(made.name, [place]) for place in (HERE, again)]
+    learned = selected(labelled_films(films), made.only[1:])
+    found = scored(models, learned, learned_by=(), open_film=open_film)
+    largest = float(np.abs(np.diff(found.scores, axis=0)).max())
+    golden = abs(_golden(models[1])["score"] - _golden(models[0])["score"])
+    cli.put(
+        f"{made.name}: the scores of {len(found.films)} films differ by at most {largest:.4f},"
+        f" that of the sample film by {golden:.4f}; to be at most {AGREES_WITHIN}"
+    )
+    return max(largest, golden) <= AGREES_WITHIN
 
 
 def _golden(model: store.StoredModel) -> dict[str, Any]:
