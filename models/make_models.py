@@ -32,7 +32,8 @@ RESULTS = HERE.parent / "results"
 RECIPE = ("--preset", "best", "--seed", "0", "--threads", "1")
 STANDARD = "clinical or radiological"
 AGREES_WITHIN = 0.01
-"""How far the scores of a Model made again may lie from those of this one."""
+"""How far the scores of a Model made again may lie from those of this one, by the same versions on
+the same kind of processor. Another kind rounds otherwise, and its Model is another one."""
 
 
 @dataclass(frozen=True, slots=True)

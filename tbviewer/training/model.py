@@ -25,6 +25,7 @@ from tbviewer.training.dataset import Dataset
 from tbviewer.training.loop import validated
 from tbviewer.training.metrics import counts_at, threshold_for_sensitivity
 from tbviewer.training.run import Trained
+from tbviewer.training.together import fastest_device, processor_text
 
 SENSITIVITY = 0.9
 """The default threshold is the one with this sensitivity on the validation films."""
@@ -146,10 +147,11 @@ def _normalisation(rule: Normalisation) -> dict[str, Any]:
 
 
 def versions() -> dict[str, str]:
-    """Return the versions that made a Model."""
+    """Return the versions that made a Model, and the kind of processor."""
     return {
         "tbviewer": __version__,
         "python": platform.python_version(),
         "torch": str(torch.__version__),
         "numpy": np.__version__,
+        "processor": processor_text(fastest_device()),
     }

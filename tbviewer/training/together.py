@@ -6,6 +6,7 @@ process does that learns from the same parts one after the other. The first one 
 """
 
 import os
+import platform
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -102,6 +103,20 @@ def multiplies_bfloat16(device: torch.device) -> bool:
     if device.type == "cuda":
         return bool(torch.cuda.is_bf16_supported(including_emulation=False))
     return device.type == "cpu" and bool(torch.cpu._is_amx_tile_supported())
+
+
+def processor_text(device: torch.device) -> str:
+    """Name what multiplies, and in how many bits.
+
+    Another kind rounds otherwise, and by their last epoch two Runs of one command have parted.
+    """
+    kind = device.type
+    if kind == "cuda":
+        kind = torch.cuda.get_device_name(device)
+    elif kind == "cpu":
+        kind = f"{platform.machine()} {torch.backends.cpu.get_cpu_capability()}"
+    bits = 16 if multiplies_bfloat16(device) else 32
+    return f"{kind}, products of {bits} bits"
 
 
 @contextmanager

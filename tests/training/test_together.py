@@ -14,7 +14,13 @@ from safetensors.torch import load_file
 
 from tbviewer.net.pasa import Pasa, initialise
 from tbviewer.training import together
-from tbviewer.training.together import ALONE, CPU, Team, multiplies_bfloat16
+from tbviewer.training.together import (
+    ALONE,
+    CPU,
+    Team,
+    multiplies_bfloat16,
+    processor_text,
+)
 
 WORKER = Path(__file__).with_name("together_worker.py")
 
@@ -94,3 +100,11 @@ def test_passes_are_in_16_bits_where_the_processor_has_them_and_weights_never(
 def test_a_device_without_such_units_is_not_asked_for_them():
     assert multiplies_bfloat16(torch.device("mps")) is False
     assert isinstance(multiplies_bfloat16(CPU), bool)
+
+
+@pytest.mark.parametrize(("in_16_bits", "bits"), [(True, 16), (False, 32)])
+def test_a_card_tells_what_multiplied(in_16_bits, bits, monkeypatch):
+    monkeypatch.setattr(together, "multiplies_bfloat16", lambda device: in_16_bits)
+    capability = torch.backends.cpu.get_cpu_capability()
+    assert processor_text(CPU).endswith(f" {capability}, products of {bits} bits")
+    assert processor_text(torch.device("mps")) == f"mps, products of {bits} bits"
