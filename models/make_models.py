@@ -104,7 +104,7 @@ def main() -> None:
                 _put(run, place / made.name)
             finish(made, arguments.folder, place / made.name)
             if arguments.again:
-                agree &= _agrees(made, arguments.folder, place)
+                agree &= agrees(made, arguments.folder, HERE, place)
     raise SystemExit(0 if agree else 1)
 
 
@@ -147,16 +147,18 @@ def finish(made: Made, films: Path, folder: Path, results: Path = RESULTS) -> No
         raise SystemExit(missing)
 
 
-def _agrees(made: Made, films: Path, again: Path) -> bool:
-    """Tell how far the scores of a Model made again lie from those of the one that ships."""
-    models = [store.find(made.name, [place]) for place in (HERE, again)]
+def agrees(made: Made, films: Path, place: Path, again: Path) -> bool:
+    """Tell how far the scores of a Model made again lie from those of the one in its place."""
+    models = [store.find(made.name, [folder]) for folder in (place, again)]
     learned = selected(labelled_films(films), made.only[1:])
     found = scored(models, learned, learned_by=(), open_film=open_film)
-    largest = float(np.abs(np.diff(found.scores, axis=0)).max())
+    apart = np.abs(found.scores[1] - found.scores[0])
+    largest = float(apart.max())
     golden = abs(_golden(models[1])["score"] - _golden(models[0])["score"])
     cli.put(
-        f"{made.name}: the scores of {len(found.films)} films differ by at most {largest:.4f},"
-        f" that of the sample film by {golden:.4f}; to be at most {AGREES_WITHIN}"
+        f"{made.name}: the scores of {len(found.films)} films differ by at most {largest:.4f}"
+        f" (median {np.median(apart):.4f}), that of the sample film by {golden:.4f};"
+        f" to be at most {AGREES_WITHIN}"
     )
     return max(largest, golden) <= AGREES_WITHIN
 

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import importlib.util
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -121,3 +122,10 @@ def test_the_script_makes_a_model_of_all_films_whose_card_is_whole(
     with (tmp_path / "results" / "tiny-seed-1" / "fold-0.csv").open() as file:
         assert len(list(csv.DictReader(file))) == 10
     capsys.readouterr()
+    again = shutil.copytree(tmp_path / "tiny", tmp_path / "again" / "tiny")
+    assert make.agrees(tiny, table, tmp_path, tmp_path / "again")
+    told = "tiny: the scores of 20 films differ by at most 0.0000 (median 0.0000)"
+    assert capsys.readouterr().out.startswith(told)
+    card = json.loads((again / "card.json").read_text())
+    (again / "card.json").write_text(json.dumps(card | {"temperature": 9.0}))
+    assert not make.agrees(tiny, table, tmp_path, tmp_path / "again")
