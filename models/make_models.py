@@ -96,16 +96,16 @@ def main() -> None:
     agree = True
     for made in MODELS:
         if arguments.names is None or made.name in arguments.names:
-            run, place = arguments.runs / made.name, HERE
-            if arguments.again:
-                place = run / "again"
+            run = arguments.runs / made.name
+            place = run / "again" if arguments.again else HERE
             if not arguments.cards:
                 _train(made, arguments.folder, run)
                 _put(run, place / made.name)
             finish(made, arguments.folder, place / made.name)
             if arguments.again:
                 agree &= agrees(made, arguments.folder, HERE, place)
-    raise SystemExit(0 if agree else 1)
+    if not agree:
+        raise SystemExit(1)
 
 
 def _train(made: Made, films: Path, run: Path) -> None:
@@ -154,7 +154,8 @@ def agrees(made: Made, films: Path, place: Path, again: Path) -> bool:
     found = scored(models, learned, learned_by=(), open_film=open_film)
     apart = np.abs(found.scores[1] - found.scores[0])
     largest = float(apart.max())
-    golden = abs(_golden(models[1])["score"] - _golden(models[0])["score"])
+    shipped, new = (float(model.card.facts["golden"]["score"]) for model in models)
+    golden = abs(new - shipped)
     cli.put(
         f"{made.name}: the scores of {len(found.films)} films differ by at most {largest:.4f}"
         f" (median {np.median(apart):.4f}), that of the sample film by {golden:.4f};"

@@ -14,13 +14,7 @@ from safetensors.torch import load_file
 
 from tbviewer.net.pasa import Pasa, initialise
 from tbviewer.training import together
-from tbviewer.training.together import (
-    ALONE,
-    CPU,
-    Team,
-    multiplies_bfloat16,
-    processor_text,
-)
+from tbviewer.training.together import ALONE, CPU, Team, multiplies_bfloat16, processor_text
 
 WORKER = Path(__file__).with_name("together_worker.py")
 

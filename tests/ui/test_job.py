@@ -126,7 +126,7 @@ def test_a_lane_closes_while_work_is_under_way_and_takes_no_more(qtbot, lane):
 
 
 class Owner(QObject):
-    """Has a Job that calls it, through a Lane or of its own."""
+    """Has a Lane with one Job that runs and one that waits, and both call it."""
 
     def __init__(self, gate):
         super().__init__()
@@ -135,15 +135,12 @@ class Owner(QObject):
         self.lane.run(lambda _: gate.acquire(timeout=30), done=lambda _: self.heard.append(1))
         self.lane.run(lambda _: self.heard.append(2))  # waits
 
-    def end(self):
-        self.lane.stop()
-
 
 def test_a_job_that_is_all_that_keeps_its_parent_alive_is_deleted_once(qapp):
     gate = threading.Semaphore(0)
     owner = Owner(gate)
     gone = weakref.ref(owner)
-    owner.end()
+    owner.lane.stop()
     gate.release()
     owner.lane._current.wait()  # its end is posted, not yet delivered
     del owner
