@@ -19,13 +19,22 @@ RESULTS_OF_STUDIES = later(
     " films it had never met. The Model itself learned from all of these films; its own results on"
     " films from elsewhere are not known."
 )
+RESULTS_OF_STUDIES_ELSEWHERE = later(
+    "Cross-validated: the results of Networks made by the same recipe on the other folds, each on"
+    " films it had never met. The Model itself learned from all of these films."
+)
+ELSEWHERE = later("films from elsewhere")
+RESULTS_ELSEWHERE = later(
+    "A Network that the same recipe made of all the Model's films;"
+    " flagged at the Model's threshold."
+)
 RESULTS_OF_RUN = later(
     "Cross-validated on the films the Model learned from: the results of Networks made by the same"
     " recipe on the other folds. It was not measured on films from elsewhere."
 )
 _OURS = frozenset((
     *NOT_FOR, CROSS_VALIDATION, RULE_OUT_OF_FOLD, RULE_VALIDATION, RESULTS_OF_STUDIES,
-    RESULTS_OF_RUN,
+    RESULTS_OF_RUN, RESULTS_OF_STUDIES_ELSEWHERE, ELSEWHERE, RESULTS_ELSEWHERE,
 ))  # fmt: skip
 
 

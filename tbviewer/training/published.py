@@ -25,6 +25,8 @@ from tbviewer.training.study import (
     joined,
     out_of_fold_flags,
     read_scores,
+    read_whole,
+    scores_of,
 )
 from tbviewer.words import say
 
@@ -68,6 +70,23 @@ def published(
             )
     found = calibration(joined(scored))
     told = {key: value for key, value in figures(studies[0]).items() if key != "study"}
+    there = read_whole(studies[0])
+    results = [
+        {
+            "on": card_sentences.CROSS_VALIDATION,
+            "note": card_sentences.RESULTS_OF_STUDIES
+            if there is None
+            else card_sentences.RESULTS_OF_STUDIES_ELSEWHERE,
+            "command": command,
+            "studies": [folder.name for folder in studies],
+            "first_study": told,
+            "over_seeds": over_seeds(studies),
+            "by": by_columns(scored[0], films),
+        }
+    ]
+    if there is not None:
+        source = {"command": command, "studies": [studies[0].name]}
+        results.append({**_elsewhere(there, found), **source})
     return {
         **facts,
         "temperature": found.temperature,
@@ -76,17 +95,18 @@ def published(
         "youden_threshold": found.youden_threshold,
         "threshold_rule": card_sentences.RULE_OUT_OF_FOLD,
         "calibration": calibration_facts(found, scored[0]),
-        "results": [
-            {
-                "on": card_sentences.CROSS_VALIDATION,
-                "note": card_sentences.RESULTS_OF_STUDIES,
-                "command": command,
-                "studies": [folder.name for folder in studies],
-                "first_study": told,
-                "over_seeds": over_seeds(studies),
-                "by": by_columns(scored[0], films),
-            }
-        ],
+        "results": results,
+    }
+
+
+def _elsewhere(there: Scored, found: Calibration) -> dict[str, Any]:
+    """Return what the threshold does on films from elsewhere, by a Network of all the films."""
+    flagged = scores_of(there.logits, found.temperature) >= found.default_threshold
+    every = np.ones(len(there), np.bool_)
+    return {
+        "on": card_sentences.ELSEWHERE,
+        "note": card_sentences.RESULTS_ELSEWHERE,
+        **_results(there, flagged, every),
     }
 
 

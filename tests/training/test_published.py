@@ -65,6 +65,19 @@ def test_a_card_tells_all_that_the_study_says(study, films):
     assert facts["threshold_rule"] == "90% sensitivity on out-of-fold scores"
 
 
+def test_a_card_tells_what_its_threshold_does_elsewhere(study, films):
+    facts = published(card_of(films), [study], films, command="")
+    assert "elsewhere are not known" in facts["results"][0]["note"]
+    threshold = facts["default_threshold"]
+    d = float(np.log(threshold / (1 - threshold))) * facts["temperature"]
+    rows = [f"there/{n}.png,{n % 2},{d + by}" for n, by in enumerate((-1, 1, 1, 1, -1, -1, -1, 1))]
+    (study / "whole-elsewhere.csv").write_text("\n".join(["film,label,logit", *rows]) + "\n")
+    home, there = published(card_of(films), [study], films, command="")["results"]
+    assert "elsewhere" not in home["note"]
+    assert (there["on"], there["films"], there["positive"]) == ("films from elsewhere", 8, 4)
+    assert (there["sensitivity"][0], there["specificity"][0]) == (0.75, 0.75)
+
+
 def test_a_study_of_other_films_is_refused(study, films):
     with pytest.raises(TrainingError, match="not of the films"):
         published(card_of(films[:50]), [study], films, command="")
