@@ -81,8 +81,9 @@ def looked_at(heatmap: HeatMap) -> Looked:
     peak = np.full(2, np.nan)
     if heatmap.peak > 0:
         row, column = divmod(int(heatmap.values.argmax()), heatmap.grid[1])
-        at = np.array([column, row], np.float64) * heatmap.stride + heatmap.offset
-        peak = (at + 0.5) / INPUT_SIZE
+        seen = (np.array([column, row]) * heatmap.stride + heatmap.offset + 0.5) / INPUT_SIZE
+        f, (x, y) = heatmap.field, heatmap.field.seen.places(*seen)
+        peak = np.array([(x - f.x) / f.width, (y - f.y) / f.height])
     return Looked(heat.mean(axis=(1, 3), dtype=np.float64), peak)
 
 

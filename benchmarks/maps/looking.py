@@ -74,14 +74,15 @@ class Looker:
             network, x, flip_averaged=self.flip_averaged, smoothing=self.rule.smoothing,
             smooth=smooth,
         )  # fmt: skip
-        zones = {}
-        for name, heatmap in maps.items():
-            placed = replace(heatmap, field=prepared.field)
-            zones[name] = zones_of(placed, prepared.lungs) if prepared.lungs else None
+        placed = {name: replace(m, field=prepared.field) for name, m in maps.items()}
+        zones = {
+            name: zones_of(heatmap, prepared.lungs) if prepared.lungs else None
+            for name, heatmap in placed.items()
+        }
         lungs = None
         if prepared.lungs is not None:
             lungs = lungs_in_field(prepared.lungs, prepared.field)
-        looked = {name: looked_at(heatmap) for name, heatmap in maps.items()}
+        looked = {name: looked_at(heatmap) for name, heatmap in placed.items()}
         return Look(case, logit(network, x), prepared.field, lungs, looked, zones)
 
 
@@ -133,7 +134,8 @@ def _kept(file: Path, case: Case) -> Look:
             else Zones(n, dict(zip((*ZONES, OUTSIDE), map(float, s), strict=True)))
             for n, s in zip(names, shares, strict=True)
         }
-        field = Field(*(int(v) for v in content["field"]))
+        x, y, width, height = (int(v) for v in content["field"])
+        field = Field(x, y, width, height)
         return Look(
             case, float(content["logit"]), field, lungs if lungs.size else None, maps, zones
         )

@@ -171,6 +171,7 @@ def reading_facts(path: Path, reading: Reading, maps: Sequence[Path] = ()) -> di
         "cautions": [caution.code for caution in reading.cautions],
         "model": reading.model.short,
         "field": reading.field.as_list() if reading.field else None,
+        "tilt": reading.field.seen.tilt if reading.field else None,
         "zones": zones_facts(reading.zones),
         "maps": [str(m) for m in maps],
         "seconds": round(reading.seconds, 4),

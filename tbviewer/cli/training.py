@@ -50,7 +50,9 @@ def add_recipe(parser: argparse.ArgumentParser) -> None:
     """Add what says how to train."""
     parser.add_argument("--preset", choices=("paper", "best"), default="paper")
     parser.add_argument(
-        "--geometry", choices=("crop", "fit", "lungs"), help=say("which part of a film is seen")
+        "--geometry",
+        choices=("crop", "fit", "lungs", "upright"),
+        help=say("which part of a film is seen"),
     )
     parser.add_argument("--epochs", type=at_least(1), metavar="N")
     parser.add_argument("--seed", type=at_least(0), default=0, metavar="N")

@@ -18,7 +18,7 @@ from tbviewer.words import say
 
 SCHEMA = 1
 NETWORK = "pasa-2019"
-_GEOMETRIES = ("crop", "fit", "lungs")
+_GEOMETRIES = ("crop", "fit", "lungs", "upright")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -34,7 +34,7 @@ class Card:
     sha256 : str
         Of the weights file.
     geometry : str
-        ``crop``, ``fit`` or ``lungs``.
+        ``crop``, ``fit``, ``lungs`` or ``upright``.
     mean, deviation : float or None
         The normalisation, in units of the prepared film (0 to 255); None for ``per-film``.
     temperature : float

@@ -21,6 +21,7 @@ _GEOMETRIES = {
     "crop": later("the central square of the film"),
     "fit": later("the whole film, squeezed into a square"),
     "lungs": later("the lungs, found by the lung network"),
+    "upright": later("the lungs, found by the lung network and stood upright"),
 }
 _STANDARDS = {
     "bacteriological": later("bacteriological tests"),

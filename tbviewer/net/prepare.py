@@ -1,10 +1,11 @@
 """From a film to the Network's input: the only definition, for reading and for training.
 
-Film values → border crop → geometry → clipped to the 0.5–99.5 percentiles inside the
-Field, padding left out → 0 to 255 → 512×512 → the Card's smoothing and normalisation. Windows
-never enter; an 8-bit picture takes the same path.
+Film values → border crop → geometry → clipped to the 0.5–99.5 percentiles inside the Field,
+padding left out → 0 to 255 → 512×512, stood upright where it leaned → the Card's smoothing and
+normalisation. Windows never enter; an 8-bit picture takes the same path.
 """
 
+import math
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -20,7 +21,9 @@ from tbviewer.net.card import Card
 from tbviewer.net.gaussian import smoothed
 from tbviewer.net.harmonise import harmonised
 from tbviewer.net.lungs import SIZE as LUNG_SIZE
-from tbviewer.net.lungs import lung_box, lung_probabilities
+from tbviewer.net.lungs import Middle, leaning_box, lung_box, lung_middle, lung_probabilities
+from tbviewer.net.tilt import REACH, tilt_of
+from tbviewer.net.tilt import SIZE as TILT_SIZE
 from tbviewer.reading.heatmap import INPUT_SIZE
 from tbviewer.reading.zones import LungFields
 
@@ -40,6 +43,12 @@ class Geometry(StrEnum):
     CROP = "crop"
     FIT = "fit"
     LUNGS = "lungs"
+    UPRIGHT = "upright"
+
+    @property
+    def by_lungs(self) -> bool:
+        """Whether it is laid around the lungs."""
+        return self in (Geometry.LUNGS, Geometry.UPRIGHT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +105,8 @@ def prepare(
     -------
     prepared : uint8 array (512, 512)
     field : Field
-        What it covers, in film pixels; always inside the film.
+        What it covers, in film pixels; always inside the film. Where what the Network sees leans,
+        `prepared` stands upright, and is black where it would lie outside the Field.
 
     Raises
     ------
@@ -106,8 +116,8 @@ def prepare(
     field = field_of(pixels, padding, geometry)
     inside = np.s_[field.y : field.bottom, field.x : field.right]
     hidden = None if padding is None else padding[inside]
-    scaled = _scaled(pixels[inside], hidden)
-    resized = _resized(scaled, INPUT_SIZE)
+    scaled = _scaled(pixels[inside], hidden, grey_ends(pixels, padding, field))
+    resized = _resized(scaled, INPUT_SIZE) if field.leaning is None else _upright(scaled, field)
     return np.asarray(resized.round().clip(0, 255), np.uint8), field
 
 
@@ -118,6 +128,27 @@ def _resized(values: NDArray[np.float32], size: int) -> NDArray[np.float32]:
         tensor, (size, size), mode="bilinear", antialias=True, align_corners=False
     )
     square: NDArray[np.float32] = resized[0, 0].numpy()
+    return square
+
+
+def _upright(values: NDArray[np.float32], field: Field) -> NDArray[np.float32]:
+    """Return what the Network sees of a Field's `values`, stood upright on a square of 512."""
+    seen = field.seen
+    # First as fine as the square, each cell the mean of what it covers; turned after that.
+    size = (
+        max(1, round(field.height / seen.height * INPUT_SIZE)),
+        max(1, round(field.width / seen.width * INPUT_SIZE)),
+    )
+    fine = F.interpolate(
+        torch.from_numpy(values)[None, None], size, mode="bilinear", antialias=True,
+        align_corners=False,
+    )  # fmt: skip
+    share = (np.arange(INPUT_SIZE) + 0.5) / INPUT_SIZE
+    x, y = seen.places(share, share[:, None])
+    places = np.stack([(x - field.x) / field.width, (y - field.y) / field.height], axis=-1) * 2 - 1
+    grid = torch.from_numpy(places.astype(np.float32))[None]
+    turned = F.grid_sample(fine, grid, mode="bicubic", padding_mode="zeros", align_corners=False)
+    square: NDArray[np.float32] = turned[0, 0].numpy()
     return square
 
 
@@ -166,34 +197,75 @@ def field_of(pixels: Pixels, padding: Padding, geometry: Geometry) -> Field:
 
     ``crop``: of its content, the central square with the shorter side (the paper's). ``fit``:
     all of it, its aspect given up. ``lungs``: the box around the lungs with a margin, its
-    aspect given up; all of the content where no lungs are found.
+    aspect given up; all of the content where no lungs are found. ``upright``: the same box, but
+    it leans as the chest does.
     """
     content = content_box(pixels, padding)
     if geometry is Geometry.CROP:
         return central_square(content)
-    if geometry is Geometry.LUNGS:
-        return _lungs_field(pixels, padding, content) or content
+    if geometry.by_lungs:
+        return _lungs_field(pixels, padding, content, geometry) or content
     return content
 
 
-def _lungs_field(pixels: Pixels, padding: Padding, content: Field) -> Field | None:
+def _lungs_field(
+    pixels: Pixels, padding: Padding, content: Field, geometry: Geometry
+) -> Field | None:
     """Return the box around the lungs in a film's content; None where none are found."""
-    probabilities = _lung_probabilities(pixels, padding, content)
-    return None if probabilities is None else lung_box(probabilities, content)
+    probabilities = lungs_of(pixels, padding, content)
+    if probabilities is None:
+        return None
+    if geometry is Geometry.LUNGS:
+        return lung_box(probabilities, content)
+    middle = lung_middle(probabilities, content)
+    if middle is None:
+        return None
+    square = square_around(pixels, padding, middle, content)
+    return leaning_box(probabilities, content, 0.0 if square is None else tilt_of(square))
+
+
+def square_around(
+    pixels: Pixels,
+    padding: Padding,
+    middle: Middle,
+    content: Field,
+    *,
+    reach: float = REACH,
+    size: int = TILT_SIZE,
+) -> Tensor | None:
+    """Return the square around the lungs' middle that the tilt network sees, 0 to 255.
+
+    None of a blank square, and where the middle lies at an edge of the content.
+
+    Parameters
+    ----------
+    reach : float
+        From the middle to a side, as `net.tilt.REACH` has it.
+    size : int
+        Rows and columns of what is returned.
+    """
+    x, y = middle.x, middle.y
+    ends = (x - content.x, content.right - x, y - content.y, content.bottom - y)
+    pixels_out = math.floor(min(reach * middle.reach, *ends))
+    if pixels_out < 1:
+        return None
+    square = Field(round(x) - pixels_out, round(y) - pixels_out, 2 * pixels_out, 2 * pixels_out)
+    try:
+        return torch.from_numpy(_small(pixels, padding, square, size))
+    except BlankFilm:
+        return None
 
 
 def lung_fields(pixels: Pixels, padding: Padding) -> LungFields | None:
     """Return where the lungs lie on a film; None where none are found."""
     content = content_box(pixels, padding)
-    probabilities = _lung_probabilities(pixels, padding, content)
+    probabilities = lungs_of(pixels, padding, content)
     if probabilities is None or lung_box(probabilities, content) is None:
         return None
     return LungFields(probabilities > 0.5, content)
 
 
-def _lung_probabilities(
-    pixels: Pixels, padding: Padding, content: Field
-) -> NDArray[np.float32] | None:
+def lungs_of(pixels: Pixels, padding: Padding, content: Field) -> NDArray[np.float32] | None:
     """Return how much each of 128×128 cells of the content is lung; None for a blank film."""
     try:
         small = _small(pixels, padding, content, LUNG_SIZE)
@@ -214,9 +286,10 @@ def small_copy(pixels: Pixels, padding: Padding, size: int) -> NDArray[np.float3
 
 
 def _small(pixels: Pixels, padding: Padding, content: Field, size: int) -> NDArray[np.float32]:
-    step = max(1, min(content.width, content.height) // 1024)
+    step = _step(content)
     inside = np.s_[content.y : content.bottom : step, content.x : content.right : step]
-    return _resized(_scaled(pixels[inside], None if padding is None else padding[inside]), size)
+    values, hidden = pixels[inside], None if padding is None else padding[inside]
+    return _resized(_scaled(values, hidden, _ends(values, hidden)), size)
 
 
 def central_square(content: Field) -> Field:
@@ -236,10 +309,23 @@ def grey_ends(pixels: Pixels, padding: Padding, field: Field) -> tuple[float, fl
     Raises
     ------
     BlankFilm
-        If there is nothing but one value in the Field.
+        If the Network sees nothing but one value of the Field.
     """
-    inside = np.s_[field.y : field.bottom, field.x : field.right]
-    return _ends(pixels[inside], None if padding is None else padding[inside])
+    # Of a rectangle that leans by every n-th pixel: which ones it holds takes long to tell.
+    step = 1 if field.leaning is None else _step(field)
+    inside = np.s_[field.y : field.bottom : step, field.x : field.right : step]
+    hidden = None if padding is None else padding[inside]
+    if field.leaning is not None:
+        x = field.x + np.arange(0, field.width, step) + 0.5
+        y = field.y + np.arange(0, field.height, step) + 0.5
+        unseen = ~field.leaning.holds(x, y[:, None])
+        hidden = unseen if hidden is None else hidden | unseen
+    return _ends(pixels[inside], hidden)
+
+
+def _step(box: Field) -> int:
+    """Return which n-th pixel leaves some thousand along the shorter side."""
+    return max(1, min(box.width, box.height) // 1024)
 
 
 def _ends(values: Pixels, hidden: Padding) -> tuple[float, float]:
@@ -250,9 +336,9 @@ def _ends(values: Pixels, hidden: Padding) -> tuple[float, float]:
     return low, high
 
 
-def _scaled(values: Pixels, hidden: Padding) -> NDArray[np.float32]:
-    """Return `values` clipped to their 0.5–99.5 percentiles and scaled to 0–255."""
-    low, high = _ends(values, hidden)
+def _scaled(values: Pixels, hidden: Padding, ends: tuple[float, float]) -> NDArray[np.float32]:
+    """Return `values` clipped to their grey ends and scaled to 0–255."""
+    low, high = ends
     # One float32 pass over millions of pixels; the bounds are exact in float64.
     scaled = values.astype(np.float32)
     np.subtract(scaled, np.float32(low), out=scaled)

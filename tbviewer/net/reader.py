@@ -147,7 +147,7 @@ class Reader:
             cautions=(
                 *header_cautions(film.header),
                 *(glance_cautions(seen, film.header) if seen else ()),
-                *picture_cautions(film, field, by_lungs=self._geometry is Geometry.LUNGS),
+                *picture_cautions(film, field, by_lungs=self._geometry.by_lungs),
             ),
             refusal=refusal,
             forced=refusal is not None,

@@ -32,7 +32,9 @@ def contours(heatmap: HeatMap, levels: Iterable[float]) -> dict[float, list[Floa
     f = heatmap.field
     share = np.concatenate([[0.0], (np.arange(INPUT_SIZE) + 0.5) / INPUT_SIZE, [1.0]])
     xs, ys = f.x + share * f.width, f.y + share * f.height
-    heat = heat_at(heatmap, xs=xs, ys=ys)
+    heat: Floats = heat_at(heatmap, xs=xs, ys=ys)
+    if f.leaning is not None:  # no line along the edge of what was seen
+        heat = np.ma.array(heat, mask=~f.leaning.holds(xs, ys[:, None]))
     generator = contour_generator(
         xs, ys, heat, name="serial", line_type=LineType.Separate, quad_as_tri=True
     )

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tbviewer.film.field import Field
+from tbviewer.film.field import Field, Leaning
 from tbviewer.film.film import Film
 
 TURNS = (0, 90, 180, 270)
@@ -80,10 +80,23 @@ def field_as_stored(field: Field, *, rows: int, columns: int, turn: int) -> Fiel
     turn : int
         Degrees clockwise by which it was turned.
     """
+    leaning = field.leaning and _leaning_as_stored(field.leaning, rows, columns, turn)
     if turn == 90:
-        return Field(field.y, rows - field.right, field.height, field.width)
+        return Field(field.y, rows - field.right, field.height, field.width, leaning)
     if turn == 180:
-        return Field(columns - field.right, rows - field.bottom, field.width, field.height)
+        return Field(columns - field.right, rows - field.bottom, field.width, field.height, leaning)
     if turn == 270:
-        return Field(columns - field.bottom, field.x, field.height, field.width)
+        return Field(columns - field.bottom, field.x, field.height, field.width, leaning)
     return field
+
+
+def _leaning_as_stored(leaning: Leaning, rows: int, columns: int, turn: int) -> Leaning:
+    """Return a rectangle likewise: it leans by the same angle, and its sides change names."""
+    x, y, width, height = leaning.x, leaning.y, leaning.width, leaning.height
+    if turn == 90:
+        return Leaning(y, rows - x, height, width, leaning.tilt)
+    if turn == 180:
+        return replace(leaning, x=columns - x, y=rows - y)
+    if turn == 270:
+        return Leaning(columns - y, x, height, width, leaning.tilt)
+    return leaning

@@ -6,9 +6,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tbviewer.film.field import Field
+from tbviewer.film.field import Field, Leaning
 
 Floats = NDArray[np.float32]
+Shares = NDArray[np.floating[Any]]
 
 INPUT_SIZE = 512
 """Side of the Network's input in pixels."""
@@ -82,7 +83,8 @@ class HeatMap:
 def heat_at(heatmap: HeatMap, *, xs: NDArray[Any], ys: NDArray[Any]) -> Floats:
     """Return the heat on the grid of film positions `ys` by `xs`.
 
-    Bilinear between cell centres, edge values held outside them; the Field is not applied.
+    Bilinear between cell centres, edge values held outside them. The Field is not applied; where
+    what the Network saw leans, there is no heat outside of that.
 
     Parameters
     ----------
@@ -93,10 +95,12 @@ def heat_at(heatmap: HeatMap, *, xs: NDArray[Any], ys: NDArray[Any]) -> Floats:
     -------
     float32 array (rows, columns), 0 to 1.
     """
+    if heatmap.field.leaning is not None:
+        return _heat_at_leaning(heatmap, heatmap.field.leaning, np.asarray(xs), np.asarray(ys))
     f = heatmap.field
     rows, columns = heatmap.grid
     x, y = (np.asarray(xs) - f.x) / f.width, (np.asarray(ys) - f.y) / f.height
-    u, v = {0: (x, y), 90: (1 - y, x), 180: (1 - x, 1 - y), 270: (y, 1 - x)}[heatmap.turn]
+    u, v = _as_seen(x, y, heatmap.turn)
     across = _weights(u, heatmap.stride, heatmap.offset, columns)
     down = _weights(v, heatmap.stride, heatmap.offset, rows)
     seen = _mixed(_mixed(heatmap.values, down).T, across)  # (us, vs)
@@ -104,8 +108,33 @@ def heat_at(heatmap: HeatMap, *, xs: NDArray[Any], ys: NDArray[Any]) -> Floats:
     return heat
 
 
+def _heat_at_leaning(
+    heatmap: HeatMap, leaning: Leaning, xs: NDArray[Any], ys: NDArray[Any]
+) -> Floats:
+    """Return the heat on a grid that is not that of the map's own rows and columns."""
+    rows, columns = heatmap.grid
+    x, y = leaning.shares(xs.astype(np.float32), ys.astype(np.float32)[:, None])
+    u, v = _as_seen(x, y, heatmap.turn)
+    left, right_weight = _weights(u, heatmap.stride, heatmap.offset, columns)
+    upper, lower_weight = _weights(v, heatmap.stride, heatmap.offset, rows)
+    right, lower = np.minimum(left + 1, columns - 1), np.minimum(upper + 1, rows - 1)
+    flat = heatmap.values.ravel()
+    above = flat[upper * columns + left] * (1 - right_weight)
+    above += flat[upper * columns + right] * right_weight
+    below = flat[lower * columns + left] * (1 - right_weight)
+    below += flat[lower * columns + right] * right_weight
+    heat: Floats = above * (1 - lower_weight) + below * lower_weight
+    heat[(np.abs(x - 0.5) > 0.5) | (np.abs(y - 0.5) > 0.5)] = 0
+    return heat
+
+
+def _as_seen(x: Shares, y: Shares, turn: int) -> tuple[Shares, Shares]:
+    """Return shares of the Field as shares of the input across and down: the film was turned."""
+    return {0: (x, y), 90: (1 - y, x), 180: (1 - x, 1 - y), 270: (y, 1 - x)}[turn]
+
+
 def _weights(
-    share: NDArray[np.float64], stride: int, offset: int, cells: int
+    share: Shares, stride: int, offset: int, cells: int
 ) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
     """Return the lower cell and the upper one's weight for positions in shares of the Field."""
     cell = np.clip((share * INPUT_SIZE - 0.5 - offset) / stride, 0, cells - 1)

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tbviewer.film.field import Field
+from tbviewer.film.field import Field, Leaning
 from tbviewer.reading.heatmap import INPUT_SIZE, HeatMap
 from tbviewer.reading.reading import Reading
 from tbviewer.reading.score import digits_that_tell
@@ -164,6 +164,8 @@ def patch_mask(patch: Patch, field: Field) -> Mask:
 
     Of a patch outside the Field there is none.
     """
+    if field.leaning is not None:
+        return _patch_over(patch, field.leaning)
     mask = np.zeros((INPUT_SIZE, INPUT_SIZE), np.bool_)
     across = _cells(patch.x - field.x, patch.right - field.x, field.width)
     down = _cells(patch.y - field.y, patch.bottom - field.y, field.height)
@@ -171,7 +173,18 @@ def patch_mask(patch: Patch, field: Field) -> Mask:
     return mask
 
 
-def _cells(first: float, past: float, length: int) -> slice:
+def _patch_over(patch: Patch, seen: Leaning) -> Mask:
+    """Return the cells, of an input that leans, whose centres lie in a patch, at least one."""
+    share = (np.arange(INPUT_SIZE) + 0.5) / INPUT_SIZE
+    x, y = seen.places(share, share[:, None])
+    mask: Mask = (patch.x <= x) & (x < patch.right) & (patch.y <= y) & (y < patch.bottom)
+    across, down = seen.shares((patch.x + patch.right) / 2, (patch.y + patch.bottom) / 2)
+    if 0 <= across < 1 and 0 <= down < 1:
+        mask[int(down * INPUT_SIZE), int(across * INPUT_SIZE)] = True
+    return mask
+
+
+def _cells(first: float, past: float, length: float) -> slice:
     """Return the cells between two places of a side of the Field, in film pixels."""
     if past <= 0 or first >= length:
         return slice(0, 0)
@@ -183,21 +196,22 @@ def _cells(first: float, past: float, length: int) -> slice:
 def stroke_mask(stroke: Stroke, field: Field) -> Mask:
     """Return the cells of the input whose centres a stroke covers."""
     mask = np.zeros((INPUT_SIZE, INPUT_SIZE), np.bool_)
-    points = np.asarray(stroke.points, np.float64)
+    seen = field.seen
+    # In film pixels along the axes of what was seen, which keep a stroke as wide as it is.
+    shares = seen.shares(*np.asarray(stroke.points, np.float64).T)
+    points = np.stack(shares, axis=1) * (seen.width, seen.height)
     starts, ends = points[:-1], points[1:]
     if len(points) == 1:
         starts = ends = points
     for start, end in zip(starts, ends, strict=True):
         low, high = np.minimum(start, end) - stroke.radius, np.maximum(start, end) + stroke.radius
-        across = _cells(low[0] - field.x, high[0] - field.x, field.width)
-        down = _cells(low[1] - field.y, high[1] - field.y, field.height)
-        x = _centres(across, field.width) + field.x
-        y = _centres(down, field.height) + field.y
+        across, down = _cells(low[0], high[0], seen.width), _cells(low[1], high[1], seen.height)
+        x, y = _centres(across, seen.width), _centres(down, seen.height)
         mask[down, across] |= _distances(x, y, start, end) <= stroke.radius
     return mask
 
 
-def _centres(cells: slice, length: int) -> NDArray[np.float64]:
+def _centres(cells: slice, length: float) -> NDArray[np.float64]:
     return (np.arange(cells.start, cells.stop) + 0.5) / INPUT_SIZE * length
 
 

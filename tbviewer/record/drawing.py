@@ -105,9 +105,8 @@ def _draw_picture(
         for shown in panel.over:
             draw_contours(axes, shown, look, sheet)
     if panel.outline is not None:
-        f = panel.outline
-        x = np.array([f.x, f.right, f.right, f.x, f.x], float)
-        y = np.array([f.y, f.y, f.bottom, f.bottom, f.y], float)
+        corners = panel.outline.seen.corners
+        x, y = np.array([*corners, corners[0]]).T
         axes.plot(*sheet.at(x, y), color="#b9c6d8", linewidth=0.5, dashes=(6, 5))
 
 

@@ -20,7 +20,7 @@ from tbviewer.net.store import find
 
 KEYS = {
     "film", "status", "score", "threshold", "threshold_source", "flagged", "cautions", "model",
-    "field", "zones", "maps", "seconds",
+    "field", "tilt", "zones", "maps", "seconds",
 }  # fmt: skip
 
 

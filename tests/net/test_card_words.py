@@ -26,6 +26,9 @@ def test_the_card_that_ships_says_what_it_rests_on():
 
 def test_a_card_tells_what_its_network_sees():
     assert told(geometry="lungs")["Reads"] == "the lungs, found by the lung network"
+    assert told(geometry="upright")["Reads"] == (
+        "the lungs, found by the lung network and stood upright"
+    )
     assert told(geometry="crop", smoothing=1.8)["Reads"] == (
         "the central square of the film, smoothed over 1.8 of its 512 pixels"
     )
@@ -33,6 +36,14 @@ def test_a_card_tells_what_its_network_sees():
         "the lungs, found by the lung network, harmonised over 40 of its 512 pixels, "
         "smoothed over 1.8 of its 512 pixels"
     )
+
+
+def test_a_card_tells_what_its_threshold_does_elsewhere():
+    card = store.find("shenzhen").card
+    home, there = (words for what, words in card_lines(card) if what == "Measured")
+    assert home.startswith("662 films, AUC")
+    assert there.startswith("138 films, AUC")
+    assert "flagged at the Model's threshold" in there
 
 
 def test_a_bare_card_says_what_it_does_not_tell():

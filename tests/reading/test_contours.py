@@ -1,11 +1,13 @@
 """Contours against analytic maps."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tbviewer.film.field import Field
+from tbviewer.film.field import Field, Leaning
 from tbviewer.reading.contours import CONTOUR_LEVELS, contours
 from tbviewer.reading.heatmap import HeatMap, heat_at
 
@@ -48,6 +50,16 @@ def test_lines_reach_the_fields_edges_and_end_there():
     (line,) = contours(ramp, [0.5])[0.5]
     assert np.allclose(line[:, 0], FIELD.x + 256 * 5, atol=0.01)
     assert (line[:, 1].min(), line[:, 1].max()) == (FIELD.y, FIELD.bottom)
+
+
+def test_lines_end_where_what_leans_ends_and_do_not_run_along_it():
+    values = np.repeat(np.linspace(0, 1, 512)[None], 512, axis=0)
+    leaning = Leaning(1580, 1224, 2000, 1600, 10)
+    ramp = HeatMap.of("saliency", values, stride=1, offset=0, field=replace(FIELD, leaning=leaning))
+    (line,) = contours(ramp, [0.5])[0.5]
+    across, down = leaning.shares(*line.T)
+    assert np.allclose(across, 0.5, atol=0.005)
+    assert (down.min(), down.max()) == pytest.approx((0, 1), abs=0.01)
 
 
 def test_an_empty_map_has_no_lines():

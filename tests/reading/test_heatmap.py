@@ -1,4 +1,5 @@
 import pickle
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -6,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from tbviewer.film.field import Field
+from tbviewer.film.field import Field, Leaning
 from tbviewer.reading.heatmap import HeatMap, heat_at, heat_in_field, heat_on_film
 
 
@@ -97,3 +98,35 @@ def test_a_heatmap_is_read_only_also_after_a_journey():
 def test_a_field_lies_inside_and_is_not_empty(wrong):
     with pytest.raises(ValueError, match="Field"):
         Field(*wrong)
+
+
+LEANING = Field(100, 60, 620, 560, Leaning(410, 340, 512, 400, 12))
+
+
+@pytest.mark.parametrize(
+    ("cells", "stride", "offset"), [(512, 1, 0), (63, 8, 4), (31, 16, 12), (7, 64, 60)]
+)
+def test_what_leans_has_its_heat_where_it_lies_and_none_around_it(cells, stride, offset):
+    row, column = cells // 2, cells // 3
+    heatmap = one_hot(cells, (row, column), stride, offset, LEANING)
+    share = (stride * np.array([column, row]) + offset + 0.5) / 512
+    x, y = LEANING.seen.places(*share)
+    assert heat_at(heatmap, xs=np.array([x]), ys=np.array([y])) == pytest.approx(1, abs=0.01)
+    warm = HeatMap.of("saliency", np.ones((512, 512)), stride=1, offset=0, field=LEANING)
+    heat = heat_on_film(warm, rows=700, columns=800)
+    rows, columns = np.mgrid[:700, :800] + 0.5
+    assert np.array_equal(heat == 1, LEANING.seen.holds(columns, rows))
+    assert np.array_equal(heat > 0, heat == 1)
+
+
+def test_what_hardly_leans_is_as_what_does_not():
+    values = np.random.default_rng(0).random((31, 31))
+    plain = Field(3, 5, 512, 300)
+    leaning = Field(3, 5, 512, 300, Leaning(259, 155, 512, 300, 1e-9))
+    for turn in (0, 90, 180, 270):
+        maps = [
+            replace(HeatMap.of("a", values, stride=16, offset=12, field=field), turn=turn)
+            for field in (plain, leaning)
+        ]
+        first, second = (heat_on_film(heatmap, rows=400, columns=600) for heatmap in maps)
+        assert np.allclose(first, second, atol=1e-4)

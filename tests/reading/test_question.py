@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tbviewer.film.field import Field
+from tbviewer.film.field import Field, Leaning
 from tbviewer.reading.heatmap import heat_at
 from tbviewer.reading.question import (
     PLACES,
@@ -84,6 +84,44 @@ def test_a_stroke_covers_its_line_and_reaches_no_further_than_the_field():
     assert not mask[100].any()
     assert not mask[:, 300:].any()
     assert not stroke_mask(Stroke(((-100.0, -100.0),), 20), FIELD).any()
+
+
+LEANING = Field(100, 50, 1400, 2200, Leaning(800, 1150, 1024, 1536, -12))
+
+
+def cells_on_the_film(mask):
+    """Return where on the film the centres of cells lie, x and y."""
+    rows, columns = np.nonzero(mask)
+    return LEANING.seen.places((columns + 0.5) / 512, (rows + 0.5) / 512)
+
+
+@given(
+    st.floats(-500, 3000), st.floats(-500, 3000), st.floats(0.1, 3000), st.floats(0.1, 3000)
+)  # fmt: skip
+def test_of_what_leans_a_patch_hides_what_lies_in_it(x, y, width, height):
+    patch = Patch(x, y, width, height)
+    mask = patch_mask(patch, LEANING)
+    inside = LEANING.seen.holds(x + width / 2, y + height / 2)
+    assert mask.any() or not inside
+    across, down = cells_on_the_film(mask)
+    # The one cell of a patch that is smaller than a cell may be centred beside it.
+    assert ((across > x - 3) & (across < patch.right + 3)).all()
+    assert ((down > y - 3) & (down < patch.bottom + 3)).all()
+    whole = cells_on_the_film(np.ones((512, 512), bool))
+    within = (
+        (x <= whole[0]) & (whole[0] < patch.right) & (y <= whole[1]) & (whole[1] < patch.bottom)
+    )
+    assert within.sum() <= mask.sum() <= within.sum() + 1
+
+
+def test_of_what_leans_a_stroke_hides_what_lies_under_it():
+    mask = stroke_mask(Stroke(((700.0, 900.0), (900.0, 1300.0)), 40), LEANING)
+    across, down = cells_on_the_film(mask)
+    along = ((across - 700) * 200 + (down - 900) * 400) / (200**2 + 400**2)
+    along = np.clip(along, 0, 1)
+    off = np.hypot(across - 700 - along * 200, down - 900 - along * 400)
+    assert off.max() <= 40
+    assert mask.sum() * 2 * 3 == pytest.approx(np.pi * 40**2 + 80 * np.hypot(200, 400), rel=0.02)
 
 
 def test_strokes_come_before_the_patch():

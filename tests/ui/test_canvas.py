@@ -6,19 +6,21 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QRectF
 from PySide6.QtGui import QImage, QPainter
 
 from tbviewer.film.edges import EdgeLetters
-from tbviewer.film.field import Field
+from tbviewer.film.field import Field, Leaning
 from tbviewer.film.film import Film, levels_of
 from tbviewer.film.spacing import Spacing, SpacingKind
 from tbviewer.film.window import Window, grey
 from tbviewer.reading.colour import TABLES, coloured
 from tbviewer.reading.heatmap import HeatMap, heat_in_field
+from tbviewer.reading.question import Patch, Question
 from tbviewer.ui.canvas.texts import CornerTexts
 from tbviewer.ui.canvas.view import FilmView
 from tbviewer.ui.overlay import Overlays
 
-from .conftest import made_film, made_maps
+from .conftest import made_answer, made_film, made_maps
 
 FIELD = Field(80, 40, 512, 512)
+LEANING = Field(60, 30, 560, 560, Leaning(340, 310, 440, 400, 14))
 
 
 @pytest.fixture
@@ -126,6 +128,50 @@ def test_the_outline_lies_on_the_field_and_can_be_switched_off(view):
     assert on_line.all()
     view.set_outline_visible(False)
     assert np.array_equal(rendered(view), bare)
+
+
+def off_its_sides(leaning: Leaning, columns: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """Return how many film pixels the centres of pixels lie from the nearest side, inwards > 0."""
+    across, down = leaning.shares(columns + 0.5, rows + 0.5)
+    return np.minimum(
+        (0.5 - np.abs(across - 0.5)) * leaning.width, (0.5 - np.abs(down - 0.5)) * leaning.height
+    )
+
+
+def test_what_leans_is_outlined_as_it_leans(view):
+    film = made_film()
+    view.show_film(film)
+    bare = rendered(view)
+    view.set_field(LEANING)
+    rows, columns = np.nonzero(np.any(rendered(view) != bare, axis=2))
+    assert np.abs(off_its_sides(LEANING.seen, columns, rows)).max() < 1.5
+    assert len(rows) > 2 * (440 + 400)
+
+
+@pytest.mark.parametrize("contours", [False, True])
+def test_a_map_of_what_leans_lies_in_it(view, overlays, contours):
+    film = made_film()
+    view.show_film(film)
+    view.set_outline_visible(False)
+    bare = rendered(view)
+    overlays.change_look(contours=contours)
+    overlays.set_maps(made_maps(LEANING))
+    overlays.toggle(5)
+    rows, columns = np.nonzero(np.any(rendered(view) != bare, axis=2))
+    assert off_its_sides(LEANING.seen, columns, rows).min() > -3
+    x, y = LEANING.seen.places(170 / 512, 150 / 512)  # the hill's top
+    assert (columns.min() < x < columns.max()) and (rows.min() < y < rows.max())
+
+
+def test_what_the_network_saw_of_a_film_that_leans_lies_over_the_film(view):
+    view.show_film(made_film())
+    view.set_outline_visible(False)
+    bare = rendered(view)
+    patch = Patch(300, 250, 60, 80)
+    view.show_answer(made_answer(Question(patch), LEANING))
+    rows, columns = np.nonzero(np.any(rendered(view) != bare, axis=2))
+    found = (columns.min(), columns.max() + 1, rows.min(), rows.max() + 1)
+    assert found == pytest.approx((300, 360, 250, 330), abs=3)
 
 
 def test_a_film_shown_small_has_the_mean_grey_of_its_parts(view):

@@ -3,12 +3,13 @@
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QImage, QPainter, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from tbviewer.film.window import Window, grey
 from tbviewer.reading.question import Answer
 from tbviewer.ui.canvas.facing import Facing
+from tbviewer.ui.canvas.overlay_item import outline
 
 
 class AskedItem(QGraphicsItem):
@@ -39,8 +40,7 @@ class AskedItem(QGraphicsItem):
         """Return the Field's rectangle."""
         if self._answer is None:
             return QRectF()
-        field = self._answer.field
-        return QRectF(field.x, field.y, field.width, field.height)
+        return outline(self._answer.field).boundingRect()
 
     def paint(
         self,
@@ -51,16 +51,24 @@ class AskedItem(QGraphicsItem):
         """Draw what is changed."""
         if self._answer is None or self._window is None or not self.changes:
             return
-        picture = asked_picture(self._answer, self._window, Facing.of(painter.worldTransform()))
+        leaning = self._answer.field.leaning
+        world = painter.worldTransform()
+        facing = Facing.of(world if leaning is None else QTransform())
+        picture = asked_picture(self._answer, self._window, facing)
         rows, columns = picture.shape
         form = QImage.Format.Format_ARGB32_Premultiplied
         image = QImage(picture.data, columns, rows, 4 * columns, form)
-        target = painter.worldTransform().mapRect(self.boundingRect())
         painter.save()
-        # Qt draws pictures that it has to turn off by a pixel: this one is turned already.
-        painter.resetTransform()
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(target, image)
+        if leaning is None:
+            # Qt draws pictures that it has to turn off by a pixel: this one is turned already.
+            painter.resetTransform()
+            painter.drawImage(world.mapRect(self.boundingRect()), image)
+        else:
+            painter.translate(leaning.x, leaning.y)
+            painter.rotate(leaning.tilt)
+            w, h = leaning.width, leaning.height
+            painter.drawImage(QRectF(-w / 2, -h / 2, w, h), image)
         painter.restore()
 
 

@@ -1,7 +1,7 @@
 """An Overlay on the canvas, the shade under it, and the Field's outline."""
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from tbviewer.film.field import Field
@@ -135,8 +135,11 @@ class FieldOutline(QGraphicsItem):
         self.update()
 
     def boundingRect(self) -> QRectF:
-        """Return the Field's rectangle."""
-        return rectangle(self._field) if self._field else QRectF()
+        """Return the rectangle that holds the outline."""
+        return self._polygon().boundingRect()
+
+    def _polygon(self) -> QPolygonF:
+        return outline(self._field) if self._field else QPolygonF()
 
     def paint(
         self,
@@ -147,7 +150,7 @@ class FieldOutline(QGraphicsItem):
         """Draw light dashes on a dark line, to be seen on black and on white."""
         if self._field is None:
             return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, self._field.leaning is not None)
         for colour, style in (
             ("#90000000", Qt.PenStyle.SolidLine),
             ("#c0b9c6d8", Qt.PenStyle.DashLine),
@@ -157,7 +160,7 @@ class FieldOutline(QGraphicsItem):
             if style is Qt.PenStyle.DashLine:
                 pen.setDashPattern([6, 5])
             painter.setPen(pen)
-            painter.drawRect(self.boundingRect())
+            painter.drawPolygon(self._polygon())
 
 
 def _draw_image(painter: QPainter, place: Place, image: QImage) -> None:
@@ -169,3 +172,8 @@ def _draw_image(painter: QPainter, place: Place, image: QImage) -> None:
 def rectangle(field: Field) -> QRectF:
     """Return a Field in scene coordinates."""
     return QRectF(field.x, field.y, field.width, field.height)
+
+
+def outline(field: Field) -> QPolygonF:
+    """Return the corners of what the Network saw, in scene coordinates."""
+    return QPolygonF([QPointF(x, y) for x, y in field.seen.corners])
