@@ -109,6 +109,8 @@ def _asked(folder: Path) -> str:
     parts.append(f"{config.get('epochs')} epochs")
     if more := config.get("consistency", {}).get("epochs", 0):
         parts.append(f"{more} of consistency")
+    if config.get("geometry") == "upright":
+        parts.append("films stood upright")
     if "teacher" in facts:
         parts.append(f"taught by {facts['teacher']}")
     if smoothing := config.get("smoothing", 0):

@@ -10,7 +10,7 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -166,6 +166,9 @@ def main() -> int:
     parser.add_argument(
         "--limit", type=int, metavar="N", help="about so many films a Network, evenly"
     )
+    parser.add_argument(
+        "--geometry", type=Geometry, choices=tuple(Geometry), help="see films so instead"
+    )
     arguments = parser.parse_args()
     if (arguments.study is None) != (arguments.runs is None):
         parser.error("--study and --runs go together")
@@ -174,6 +177,8 @@ def main() -> int:
     else:
         one, scale = of_model(arguments.model, arguments.films)
         each = [one]
+    if arguments.geometry is not None:
+        each = [replace(reads, geometry=arguments.geometry) for reads in each]
     found = measured(each, scale, arguments.limit)
     sys.stdout.write(table(found) + "\n")
     return int(any(row.reached is False for row in found))

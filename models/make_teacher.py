@@ -55,6 +55,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Make the maps that the Networks learn from.")
     parser.add_argument("folder", type=Path, help="the labelled films' CSV file")
     parser.add_argument("--only", action="append", metavar="COLUMN=VALUES", help="rows of it")
+    parser.add_argument(
+        "--geometry", type=Geometry, choices=(Geometry.LUNGS, Geometry.UPRIGHT),
+        default=Geometry.LUNGS, help="which part of a film is seen, as by those it teaches",
+    )  # fmt: skip
     parser.add_argument("--fold", type=int, action="append", metavar="K", help="only these")
     parser.add_argument("--results", type=Path, default=RESULTS / "teacher", metavar="DIR")
     parser.add_argument("--runs", type=Path, default=Path("runs/teacher"), metavar="DIR")
@@ -63,12 +67,13 @@ def main() -> None:
     keep_freed_memory()
     torch.set_num_threads(1)  # sums differ in their last bits with it
     films = selected(labelled_films(asked.folder), only)
-    data, _ = load_with_progress(films, Geometry.LUNGS)
+    data, _ = load_with_progress(films, asked.geometry)
     study, parts = StudyFolder(asked.results), folds(films, 5)
     for folder in (study.path, asked.runs):
         folder.mkdir(parents=True, exist_ok=True)
     note = f"a teacher: EfficientNet-Lite0 begun from ImageNet, {SIDE} px"
-    facts = {"config": {"epochs": RECIPE.epochs, "seed": 0}, "only": only, "note": note}
+    config = {"epochs": RECIPE.epochs, "seed": 0, "geometry": str(asked.geometry)}
+    facts = {"config": config, "only": only, "note": note}
     write_whole(study.path / FACTS, (json.dumps(facts, indent=2) + "\n").encode())
     for fold in parts:
         if asked.fold is None or fold.number in asked.fold:

@@ -49,6 +49,7 @@ COLUMNS = (
     "suggestion",
     "turn",
     "invert",
+    "tilt",
 )
 
 
@@ -171,7 +172,6 @@ def reading_facts(path: Path, reading: Reading, maps: Sequence[Path] = ()) -> di
         "cautions": [caution.code for caution in reading.cautions],
         "model": reading.model.short,
         "field": reading.field.as_list() if reading.field else None,
-        "tilt": reading.field.seen.tilt if reading.field else None,
         "zones": zones_facts(reading.zones),
         "maps": [str(m) for m in maps],
         "seconds": round(reading.seconds, 4),
@@ -180,6 +180,7 @@ def reading_facts(path: Path, reading: Reading, maps: Sequence[Path] = ()) -> di
         "error_code": reading.refusal.code if refused and reading.refusal else None,
         "suggestion": suggestion.as_json() if (suggestion := _suggestion(reading)) else None,
         **reading.correction.as_json(),
+        "tilt": reading.field.seen.tilt if reading.field else None,
     }
 
 

@@ -25,6 +25,9 @@ MARGIN = 0.06
 """Of the lungs' box, added on every side."""
 STRAY_SHARE = 0.002
 """Share of the lungs' area that may lie outside the box before the margin: stray pixels."""
+SIDES, TOP, BOTTOM = 1.9, 2.05, 2.65
+"""Sides of the box around lungs that lean, in deviations from their middle: how many films' lungs
+reach further is on the card of the tilt network (resources/tilt)."""
 LEAST_AREA = 0.04
 """Share of the picture that lungs must fill to be believed."""
 
@@ -119,49 +122,6 @@ def lung_box(probabilities: NDArray[np.float32], content: Field) -> Field | None
     return Field(x0, y0, x1 - x0, y1 - y0) if x1 > x0 and y1 > y0 else None
 
 
-def leaning_box(probabilities: NDArray[np.float32], content: Field, tilt: float) -> Field | None:
-    """Return what of `content` holds the box around lungs that lean; None without lungs.
-
-    The box is `lung_box`'s, along the axes of the lungs: its own sides (`Field.leaning`), their
-    margins included, end where its middle lines leave `content`.
-
-    Parameters
-    ----------
-    tilt : float
-        Degrees clockwise by which they lean, from `tilt.tilt_of`.
-    """
-    lungs = probabilities > 0.5
-    if lungs.mean() < LEAST_AREA:
-        return None
-    rows, columns = np.nonzero(lungs)
-    down, across = content.height / SIZE, content.width / SIZE
-    # Their places along axes that lean, a pixel a unit.
-    axes = Leaning(content.x, content.y, 1.0, 1.0, tilt)
-    a, b = axes.shares(content.x + (columns + 0.5) * across, content.y + (rows + 0.5) * down)
-    cosine, sine = math.cos(math.radians(tilt)), abs(math.sin(math.radians(tilt)))
-    left, right = _ends(a, half_cell=(across * cosine + down * sine) / 2)
-    top, bottom = _ends(b, half_cell=(down * cosine + across * sine) / 2)
-    x, y = (float(place) for place in axes.places(_mean(left, right), _mean(top, bottom)))
-    left, right = (
-        max(left, _mean(left, right) - (x - content.x) / cosine),
-        min(right, _mean(left, right) + (content.right - x) / cosine),
-    )
-    top, bottom = (
-        max(top, _mean(top, bottom) - (y - content.y) / cosine),
-        min(bottom, _mean(top, bottom) + (content.bottom - y) / cosine),
-    )
-    x, y = (float(place) for place in axes.places(_mean(left, right), _mean(top, bottom)))
-    box = Leaning(x, y, right - left, bottom - top, tilt)
-    xs, ys = zip(*box.corners, strict=True)
-    x0, y0 = max(math.floor(min(xs)), content.x), max(math.floor(min(ys)), content.y)
-    x1, y1 = min(math.ceil(max(xs)), content.right), min(math.ceil(max(ys)), content.bottom)
-    return Field(x0, y0, x1 - x0, y1 - y0, box)
-
-
-def _mean(first: float, second: float) -> float:
-    return (first + second) / 2
-
-
 @dataclass(frozen=True, slots=True)
 class Middle:
     """The middle of the lungs on a film, and how far from it they reach: film pixels.
@@ -174,30 +134,62 @@ class Middle:
     reach: float
 
 
-def lung_middle(probabilities: NDArray[np.float32], content: Field) -> Middle | None:
-    """Return the middle of the lungs in `content`; None without lungs.
+def lung_middle(probabilities: NDArray[np.float32], seen: Leaning) -> Middle | None:
+    """Return the middle of the lungs in what was `seen`; None without lungs.
 
     It turns with the film: every cell counts by how surely it is lung.
     """
-    lungs = (probabilities > 0.5).mean()
-    if lungs < LEAST_AREA:
+    lungs = _lungs_on_film(probabilities, seen)
+    if lungs is None:
         return None
-    weights = np.clip(probabilities.astype(np.float64) - 0.5, 0, None)
-    weights /= weights.sum()
-    x = content.x + (np.arange(SIZE) + 0.5) * content.width / SIZE
-    y = content.y + (np.arange(SIZE) + 0.5) * content.height / SIZE
-    across, down = weights.sum(axis=0), weights.sum(axis=1)
-    middle_x, middle_y = float(across @ x), float(down @ y)
-    spread = across @ (x - middle_x) ** 2 + down @ (y - middle_y) ** 2
-    return Middle(middle_x, middle_y, math.sqrt(float(spread)))
+    x, y, weights = lungs
+    (mean_x, spread_x), (mean_y, spread_y) = _moments(x, weights), _moments(y, weights)
+    return Middle(mean_x, mean_y, math.hypot(spread_x, spread_y))
 
 
-def _ends(places: NDArray[np.float64], *, half_cell: float) -> tuple[float, float]:
-    """Return where lungs begin and end along an axis, stray cells left out, margins added."""
-    low, high = np.quantile(places, (STRAY_SHARE, 1 - STRAY_SHARE))
-    low, high = float(low) - half_cell, float(high) + half_cell
-    margin = MARGIN * (high - low)
-    return low - margin, high + margin
+def leaning_box(probabilities: NDArray[np.float32], seen: Leaning, tilt: float) -> Leaning | None:
+    """Return the box around lungs that lean by `tilt` degrees clockwise; None without lungs.
+
+    Its sides lie so many deviations from their middle as hold the lungs of nearly every film, with
+    a margin: what all their cells say together hardly moves when a film is turned or taken
+    otherwise, where their outermost cells do. It may reach beyond the film.
+
+    Parameters
+    ----------
+    probabilities : float array (128, 128)
+        From `lung_probabilities`.
+    seen : Leaning
+        What they were computed from.
+    """
+    lungs = _lungs_on_film(probabilities, seen)
+    if lungs is None:
+        return None
+    x, y, weights = lungs
+    axes = Leaning(0.0, 0.0, 1.0, 1.0, tilt)  # a film pixel a unit
+    across, down = axes.shares(x, y)
+    (mean_a, spread_a), (mean_b, spread_b) = _moments(across, weights), _moments(down, weights)
+    left, right = mean_a - SIDES * spread_a, mean_a + SIDES * spread_a
+    top, bottom = mean_b - TOP * spread_b, mean_b + BOTTOM * spread_b
+    middle = axes.places((left + right) / 2, (top + bottom) / 2)
+    return Leaning(float(middle[0]), float(middle[1]), right - left, bottom - top, tilt)
+
+
+def _lungs_on_film(
+    probabilities: NDArray[np.float32], seen: Leaning
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]] | None:
+    """Return where on the film cells are lung, x and y, and how surely; None without lungs."""
+    if (probabilities > 0.5).mean() < LEAST_AREA:
+        return None
+    rows, columns = np.nonzero(probabilities > 0.5)
+    x, y = seen.places((columns + 0.5) / SIZE, (rows + 0.5) / SIZE)
+    weights = probabilities[rows, columns].astype(np.float64) - 0.5
+    return x, y, weights / weights.sum()
+
+
+def _moments(places: NDArray[np.float64], weights: NDArray[np.float64]) -> tuple[float, float]:
+    """Return the mean and the deviation."""
+    mean = float(weights @ places)
+    return mean, math.sqrt(float(weights @ (places - mean) ** 2))
 
 
 def _stretch(counts: NDArray[np.int64]) -> tuple[int, int]:

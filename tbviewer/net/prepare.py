@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional as F  # noqa: N812 - its customary name
 
-from tbviewer.film.field import Field
+from tbviewer.film.field import Field, Leaning
 from tbviewer.net.card import Card
 from tbviewer.net.gaussian import smoothed
 from tbviewer.net.harmonise import harmonised
@@ -35,6 +35,8 @@ BAND_SHARE = 0.7
 letters may take the rest."""
 BAND_TOLERANCE = 0.03
 """Flat: within this share of the film's range from its darkest or brightest value."""
+SECOND_LOOK = 1.15
+"""Sides of what is looked at again, in sides of the box around the lungs found at first."""
 
 
 class Geometry(StrEnum):
@@ -114,11 +116,18 @@ def prepare(
         If there is nothing but one value.
     """
     field = field_of(pixels, padding, geometry)
-    inside = np.s_[field.y : field.bottom, field.x : field.right]
+    square = _square_of(pixels, padding, field, INPUT_SIZE)
+    return np.asarray(square.round().clip(0, 255), np.uint8), field
+
+
+def _square_of(
+    pixels: Pixels, padding: Padding, field: Field, size: int, *, step: int = 1
+) -> NDArray[np.float32]:
+    """Return what the Network sees of a Field as a square, from every `step`-th pixel."""
+    inside = np.s_[field.y : field.bottom : step, field.x : field.right : step]
     hidden = None if padding is None else padding[inside]
-    scaled = _scaled(pixels[inside], hidden, grey_ends(pixels, padding, field))
-    resized = _resized(scaled, INPUT_SIZE) if field.leaning is None else _upright(scaled, field)
-    return np.asarray(resized.round().clip(0, 255), np.uint8), field
+    scaled = _scaled(pixels[inside], hidden, grey_ends(pixels, padding, field, step=step))
+    return _resized(scaled, size) if field.leaning is None else _upright(scaled, field, size)
 
 
 def _resized(values: NDArray[np.float32], size: int) -> NDArray[np.float32]:
@@ -131,19 +140,20 @@ def _resized(values: NDArray[np.float32], size: int) -> NDArray[np.float32]:
     return square
 
 
-def _upright(values: NDArray[np.float32], field: Field) -> NDArray[np.float32]:
-    """Return what the Network sees of a Field's `values`, stood upright on a square of 512."""
+def _upright(values: NDArray[np.float32], field: Field, size: int) -> NDArray[np.float32]:
+    """Return what leans in a Field of `values`, stood upright on a square of `size`.
+
+    It is black where it lies outside the Field.
+    """
     seen = field.seen
     # First as fine as the square, each cell the mean of what it covers; turned after that.
-    size = (
-        max(1, round(field.height / seen.height * INPUT_SIZE)),
-        max(1, round(field.width / seen.width * INPUT_SIZE)),
-    )
+    sides = field.height / seen.height, field.width / seen.width
     fine = F.interpolate(
-        torch.from_numpy(values)[None, None], size, mode="bilinear", antialias=True,
-        align_corners=False,
+        torch.from_numpy(values)[None, None],
+        [max(1, round(side * size)) for side in sides],
+        mode="bilinear", antialias=True, align_corners=False,
     )  # fmt: skip
-    share = (np.arange(INPUT_SIZE) + 0.5) / INPUT_SIZE
+    share = (np.arange(size) + 0.5) / size
     x, y = seen.places(share, share[:, None])
     places = np.stack([(x - field.x) / field.width, (y - field.y) / field.height], axis=-1) * 2 - 1
     grid = torch.from_numpy(places.astype(np.float32))[None]
@@ -217,11 +227,46 @@ def _lungs_field(
         return None
     if geometry is Geometry.LUNGS:
         return lung_box(probabilities, content)
-    middle = lung_middle(probabilities, content)
+    return _upright_field(pixels, padding, content, probabilities)
+
+
+def _upright_field(
+    pixels: Pixels, padding: Padding, content: Field, probabilities: NDArray[np.float32]
+) -> Field | None:
+    """Return what holds the box around lungs that lean; None where there are none.
+
+    The lungs are looked for twice: in the content, then in what was found there and a little
+    around it, where they lie alike however the film was turned and cut.
+    """
+    middle = lung_middle(probabilities, content.seen)
     if middle is None:
         return None
     square = square_around(pixels, padding, middle, content)
-    return leaning_box(probabilities, content, 0.0 if square is None else tilt_of(square))
+    tilt = 0.0 if square is None else tilt_of(square)
+    first = leaning_box(probabilities, content.seen, tilt)
+    if first is None:
+        return None
+    wider = _holding(first.grown(SECOND_LOOK), content)
+    try:
+        small = _square_of(pixels, padding, wider, LUNG_SIZE, step=_step(wider))
+    except BlankFilm:
+        return _holding(first, content)
+    second = leaning_box(lung_probabilities(torch.from_numpy(small)), wider.seen, tilt)
+    return _holding(second or first, content)
+
+
+def _holding(leaning: Leaning, content: Field) -> Field:
+    """Return what of the content holds a rectangle."""
+    xs, ys = zip(*leaning.corners, strict=True)
+    x, width = _shared(min(xs), max(xs), content.x, content.right)
+    y, height = _shared(min(ys), max(ys), content.y, content.bottom)
+    return Field(x, y, width, height, leaning)
+
+
+def _shared(low: float, high: float, first: int, past: int) -> tuple[int, int]:
+    """Return the first and the number of pixels that a stretch shares with others, at least one."""
+    start = min(max(math.floor(low), first), past - 1)
+    return start, max(min(math.ceil(high), past), start + 1) - start
 
 
 def square_around(
@@ -286,10 +331,7 @@ def small_copy(pixels: Pixels, padding: Padding, size: int) -> NDArray[np.float3
 
 
 def _small(pixels: Pixels, padding: Padding, content: Field, size: int) -> NDArray[np.float32]:
-    step = _step(content)
-    inside = np.s_[content.y : content.bottom : step, content.x : content.right : step]
-    values, hidden = pixels[inside], None if padding is None else padding[inside]
-    return _resized(_scaled(values, hidden, _ends(values, hidden)), size)
+    return _square_of(pixels, padding, content, size, step=_step(content))
 
 
 def central_square(content: Field) -> Field:
@@ -303,16 +345,20 @@ def central_square(content: Field) -> Field:
     )
 
 
-def grey_ends(pixels: Pixels, padding: Padding, field: Field) -> tuple[float, float]:
+def grey_ends(
+    pixels: Pixels, padding: Padding, field: Field, *, step: int = 1
+) -> tuple[float, float]:
     """Return the film values that become 0 and 255 of a prepared film.
+
+    They are told from every `step`-th pixel; of a rectangle that leans from every n-th of a large
+    Field, for which ones it holds takes long to tell.
 
     Raises
     ------
     BlankFilm
         If the Network sees nothing but one value of the Field.
     """
-    # Of a rectangle that leans by every n-th pixel: which ones it holds takes long to tell.
-    step = 1 if field.leaning is None else _step(field)
+    step = step if field.leaning is None else max(step, _step(field))
     inside = np.s_[field.y : field.bottom : step, field.x : field.right : step]
     hidden = None if padding is None else padding[inside]
     if field.leaning is not None:

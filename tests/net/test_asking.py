@@ -11,7 +11,7 @@ from tbviewer.film.film import Film, FilmHeader
 from tbviewer.film.window import automatic_window
 from tbviewer.net.asking import AskedFilm, Fillings, neighbourhood_mean
 from tbviewer.net.card import Card
-from tbviewer.net.prepare import prepare
+from tbviewer.net.prepare import Geometry, prepare
 from tbviewer.net.reader import Reader
 from tbviewer.net.store import StoredModel
 from tbviewer.reading.correction import AS_STORED, TURNS, Correction, corrected
@@ -147,7 +147,7 @@ def test_a_film_that_was_put_right_is_asked_in_its_own_pixels(
     f = answer.field
     shown = answer.black + there.answer(Question()).seen / 255 * (answer.white - answer.black)
     part = stored.pixels[f.y : f.bottom, f.x : f.right].astype(float)
-    small, _ = prepare(part.astype(np.float32), None, "crop")
+    small, _ = prepare(part.astype(np.float32), None, Geometry.CROP)
     assert np.corrcoef(shown.ravel(), small.ravel())[0, 1] > 0.999
 
 

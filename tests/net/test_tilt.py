@@ -6,11 +6,11 @@ import torch
 from PIL import Image
 
 from tbviewer import paths
-from tbviewer.film.field import Field
+from tbviewer.film.field import Field, Leaning
 from tbviewer.film.opening import open_film
 from tbviewer.net import prepare as preparing
 from tbviewer.net.lungs import SIZE as CELLS
-from tbviewer.net.lungs import leaning_box, lung_box, lung_middle
+from tbviewer.net.lungs import leaning_box, lung_middle
 from tbviewer.net.prepare import Geometry, field_of, grey_ends, prepare
 from tbviewer.net.tilt import MOST, SIZE, TiltNetwork, circles, mean_tilt, tilt_network, tilt_of
 
@@ -62,11 +62,16 @@ def test_no_film_leans_by_more_than_it_has_learned():
 
 
 @pytest.mark.parametrize("degrees", [-12, -5, -2, 2, 5, 12])
-def test_a_film_that_is_turned_leans_by_as_much_more(sample, degrees):
-    plain = field_of(turned(sample, 0), None, Geometry.UPRIGHT).seen.tilt
-    assert abs(plain) < 3  # the phantom stands upright
-    found = field_of(turned(sample, degrees), None, Geometry.UPRIGHT).seen.tilt
-    assert found - plain == pytest.approx(degrees, abs=1.5)
+def test_a_film_that_is_turned_leans_by_as_much_more_and_nothing_else(sample, degrees):
+    plain = field_of(turned(sample, 0), None, Geometry.UPRIGHT).seen
+    assert abs(plain.tilt) < 3  # the phantom stands upright
+    found = field_of(turned(sample, degrees), None, Geometry.UPRIGHT).seen
+    assert found.tilt - plain.tilt == pytest.approx(degrees, abs=1.5)
+    assert (found.width, found.height) == pytest.approx((plain.width, plain.height), rel=0.02)
+    rows, columns = sample.shape
+    film = Leaning(columns / 2, rows / 2, 1, 1, degrees)
+    middle = film.places(plain.x - film.x + 0.5, plain.y - film.y + 0.5)
+    assert (found.x, found.y) == pytest.approx(middle, abs=0.015 * plain.width)
 
 
 def test_a_film_that_is_turned_is_seen_as_it_was(sample):
@@ -92,40 +97,60 @@ def test_what_lies_on_the_film_is_found_where_the_field_says(sample, degrees, mo
     assert (row + 0.5) / 512 == pytest.approx(down, abs=0.02)
 
 
-def test_the_box_of_upright_lungs_is_that_of_the_other_geometry():
-    content = Field(100, 200, 1280, 2560)
-    upright, box = leaning_box(two_lungs(), content, 0.0), lung_box(two_lungs(), content)
-    ends = np.array([*upright.as_list(), *box.as_list()]).reshape(2, 4)
-    assert np.abs(ends[0] - ends[1]).max() <= 2 * 20  # two cells
-    assert upright.seen.corners[0] == pytest.approx((upright.x, upright.y), abs=1)
+def test_the_box_holds_upright_lungs_with_a_margin():
+    box = leaning_box(two_lungs(), Field(100, 200, 1280, 2560).seen, 0.0)
+    left, top = box.corners[0]
+    right, bottom = box.corners[2]
+    # The lungs' own box: columns 20 to 110 of 10 film pixels, rows 30 to 100 of 20.
+    assert (left, top, right, bottom) == pytest.approx((210, 600, 1290, 2500), abs=100)
+    assert left < 300
+    assert top < 800
+    assert right > 1200
+    assert bottom > 2200
 
 
-def test_lungs_that_lean_fill_their_box_as_they_did_upright():
-    content = Field(0, 0, CELLS * 8, CELLS * 8)
-    upright = leaning_box(two_lungs(), content, 0.0).seen
+def test_the_box_of_lungs_that_lean_leans_as_they_do():
+    seen = Field(0, 0, CELLS * 8, CELLS * 8).seen
+    upright = leaning_box(two_lungs(), seen, 0.0)
     picture = Image.fromarray(two_lungs()).rotate(-10, Image.Resampling.BILINEAR)
-    leaning = leaning_box(np.asarray(picture), content, 10.0).seen
-    assert leaning.width == pytest.approx(upright.width, abs=16)
-    assert leaning.height == pytest.approx(upright.height, abs=16)
-    assert (leaning.x, leaning.y) == pytest.approx((upright.x, upright.y), abs=32)
+    leaning = leaning_box(np.asarray(picture), seen, 10.0)
+    turned_by_hand = Leaning(512, 512, 8, 8, 10).places(
+        (upright.x - 512) / 8 + 0.5, (upright.y - 512) / 8 + 0.5
+    )
+    assert (leaning.x, leaning.y) == pytest.approx(turned_by_hand, abs=3)
+    assert (leaning.width, leaning.height) == pytest.approx(
+        (upright.width, upright.height), rel=0.01
+    )
+    # Looked at otherwise it is the same.
+    again = leaning_box(two_lungs(), Leaning(512, 512, 1024, 1024, 25), 25.0)
+    assert again.width == pytest.approx(upright.width, rel=0.01)
 
 
-def test_the_box_ends_at_the_films_edge_and_its_field_lies_on_the_film():
-    full = np.ones((CELLS, CELLS), np.float32)
-    field = leaning_box(full, Field(10, 20, 300, 400), 8.0)
-    assert field.as_list() == [10, 20, 300, 400]
-    assert field.seen.width == pytest.approx(300 / np.cos(np.radians(8)), rel=0.01)
-    assert leaning_box(np.zeros((CELLS, CELLS), np.float32), Field(0, 0, 500, 500), 3.0) is None
+def test_without_lungs_there_is_no_box():
+    assert leaning_box(np.zeros((CELLS, CELLS), np.float32), Field(0, 0, 9, 9).seen, 3.0) is None
 
 
 def test_the_middle_of_the_lungs_turns_with_them():
-    content = Field(0, 0, CELLS, CELLS)
-    middle = lung_middle(two_lungs(), content)
+    seen = Field(0, 0, CELLS, CELLS).seen
+    middle = lung_middle(two_lungs(), seen)
     assert (middle.x, middle.y) == pytest.approx((65, 65), abs=0.1)
     picture = Image.fromarray(two_lungs()).rotate(-15, Image.Resampling.BILINEAR)
-    found = lung_middle(np.asarray(picture), content)
+    found = lung_middle(np.asarray(picture), seen)
     assert found.reach == pytest.approx(middle.reach, rel=0.02)
-    assert lung_middle(np.zeros((CELLS, CELLS), np.float32), content) is None
+    assert lung_middle(np.zeros((CELLS, CELLS), np.float32), seen) is None
+
+
+def test_beyond_the_film_there_is_black(monkeypatch):
+    monkeypatch.setattr(preparing, "tilt_of", lambda square: 0.0)
+    film = turned(open_film(str(paths.sample_film())).levels[1], 0) // 2 + 100
+    cut = film[:, film.shape[1] // 4 :]  # through a lung
+    prepared, field = prepare(cut, None, Geometry.UPRIGHT)
+    assert field.x == 0
+    across, _ = field.seen.shares(0, field.seen.y)
+    beyond = int(across * 512)
+    assert beyond > 10
+    assert not prepared[:, : beyond - 8].any()
+    assert (prepared[:, beyond + 8] > 0).mean() > 0.9
 
 
 def test_greys_are_those_of_what_is_seen(sample, monkeypatch):
