@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter
 
 from tbviewer.film.field import Field
-from tbviewer.net.prepare import Geometry, content_box, field_of
+from tbviewer.net.framing import Geometry, content_box, field_of
 
 Pixels = NDArray[Any]
 Change = Callable[[Pixels, np.random.Generator], Pixels]

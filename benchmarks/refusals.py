@@ -20,8 +20,8 @@ from tbviewer import paths
 from tbviewer.film.film import Film, FilmHeader
 from tbviewer.film.opening import open_film
 from tbviewer.net.gate import glance
-from tbviewer.net.prepare import BlankFilm
 from tbviewer.net.reader import judged, one_thread
+from tbviewer.net.squares import BlankFilm
 from tbviewer.reading.correction import Correction, corrected
 from tbviewer.reading.reading import Remark
 

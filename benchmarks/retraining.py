@@ -20,7 +20,7 @@ from benchmarks import beside
 from benchmarks.measuring import Row, table
 from tbviewer.errors import ModelError
 from tbviewer.film.opening import open_film
-from tbviewer.net.prepare import Geometry
+from tbviewer.net.framing import Geometry
 from tbviewer.net.store import StoredModel, find
 from tbviewer.record.runs.wish import RunWish
 from tbviewer.retraining import spare_threads

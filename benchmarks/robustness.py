@@ -22,9 +22,11 @@ from benchmarks.changed import CHANGES
 from benchmarks.measuring import Row, table
 from tbviewer.film.opening import open_film
 from tbviewer.net.explain import logit_of
+from tbviewer.net.framing import Geometry
 from tbviewer.net.pasa import Pasa
-from tbviewer.net.prepare import BlankFilm, Geometry, Normalisation, normalised, prepare
+from tbviewer.net.prepare import Normalisation, normalised, prepare
 from tbviewer.net.reader import load_network
+from tbviewer.net.squares import BlankFilm
 from tbviewer.net.store import find
 from tbviewer.training.calibrate import calibration
 from tbviewer.training.config import TrainingConfig

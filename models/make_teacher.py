@@ -24,7 +24,8 @@ from torch.nn import functional as F  # noqa: N812 - its customary name
 
 from tbviewer.cli import put
 from tbviewer.cli.training import load_with_progress
-from tbviewer.net.prepare import Geometry, Normalisation, normalised
+from tbviewer.net.framing import Geometry
+from tbviewer.net.prepare import Normalisation, normalised
 from tbviewer.training.augment import Augmentation, augmented
 from tbviewer.training.averaging import WeightAverage
 from tbviewer.training.batches import smaller

@@ -14,7 +14,8 @@ from benchmarks.maps.findings import Finding, one_sided
 from tbviewer.film.field import Field
 from tbviewer.film.opening import open_film
 from tbviewer.net.card import Card
-from tbviewer.net.prepare import Geometry, lung_fields, prepare
+from tbviewer.net.framing import Geometry, lung_fields
+from tbviewer.net.prepare import prepare
 from tbviewer.reading.zones import LungFields
 
 ACTIVE = "ActiveTuberculosis"

@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from benchmarks.maps.cases import Case, Prepared, lungs_in_field, prepared_case
 from benchmarks.maps.kinds import Looked, looked_at, maps_of, untrained
 from tbviewer.film.field import Field
+from tbviewer.net.framing import Geometry
 from tbviewer.net.pasa import Pasa
-from tbviewer.net.prepare import Geometry, Normalisation, normalised
+from tbviewer.net.prepare import Normalisation, normalised
 from tbviewer.net.reader import load_network
 from tbviewer.net.store import StoredModel
 from tbviewer.reading.zones import OUTSIDE, ZONES, Zones, zones_of

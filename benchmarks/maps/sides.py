@@ -16,7 +16,8 @@ from benchmarks.maps.localisation import named
 from benchmarks.robustness import FILMS, Reads, of_study
 from tbviewer.film.opening import open_film
 from tbviewer.net.focus import further_maps
-from tbviewer.net.prepare import lung_fields, normalised, prepare
+from tbviewer.net.framing import lung_fields
+from tbviewer.net.prepare import normalised, prepare
 from tbviewer.reading.zones import Zones, zones_of
 from tbviewer.training.located import COLUMN
 from tbviewer.training.memory import keep_freed_memory

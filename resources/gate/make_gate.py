@@ -23,9 +23,9 @@ from torch import Generator, Tensor
 from torch.nn import functional as F  # noqa: N812 - its customary name
 
 from tbviewer.film.opening import open_film
+from tbviewer.net.framing import small_copy
 from tbviewer.net.gate import SIZE, GateNetwork, glances
 from tbviewer.net.lungs import standardised
-from tbviewer.net.prepare import small_copy
 from tbviewer.training.memory import keep_freed_memory
 
 HERE = Path(__file__).resolve().parent

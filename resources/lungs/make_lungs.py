@@ -19,8 +19,8 @@ from torch import Generator, Tensor
 from torch.nn import functional as F  # noqa: N812 - its customary name
 
 from tbviewer.film.field import Field
+from tbviewer.net.framing import content_box
 from tbviewer.net.lungs import SIZE, LungNetwork, lung_box, standardised
-from tbviewer.net.prepare import content_box
 
 HERE = Path(__file__).resolve().parent
 EPOCHS, BATCH, RATE = 120, 8, 4e-3

@@ -24,15 +24,9 @@ from torch import Generator, Tensor
 from torch.nn import functional as F  # noqa: N812 - its customary name
 
 from tbviewer.film.opening import open_film
+from tbviewer.net.framing import Geometry, content_box, field_of, lungs_of, square_around
 from tbviewer.net.lungs import lung_middle
-from tbviewer.net.prepare import (
-    Geometry,
-    Pixels,
-    content_box,
-    field_of,
-    lungs_of,
-    square_around,
-)
+from tbviewer.net.squares import Pixels
 from tbviewer.net.tilt import MOST, REACH, SIZE, TiltNetwork, circles, tilt_of
 from tbviewer.training.memory import keep_freed_memory
 

@@ -207,7 +207,7 @@ def recipe(arguments: argparse.Namespace) -> "TrainingConfig":
     What would change nothing is left out of it: a teacher's part where nobody teaches, and how
     films are seen in two views where no epoch does that.
     """
-    from tbviewer.net.prepare import Geometry
+    from tbviewer.net.framing import Geometry
     from tbviewer.training.config import PRESETS, Consistency, Preset, changed
 
     preset = PRESETS[Preset(arguments.preset)]

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from tbviewer.film.film import Film
 from tbviewer.net.gaussian import smoothed
-from tbviewer.net.prepare import grey_ends
 from tbviewer.net.reader import Reader, score_of
+from tbviewer.net.squares import grey_ends
 from tbviewer.reading.correction import AS_STORED, Correction, corrected, field_as_stored
 from tbviewer.reading.question import Answer, Filling, Logits, Mask, Question, hidden_by, sweep_mask
 

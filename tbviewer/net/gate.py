@@ -12,8 +12,8 @@ from torch import Tensor, nn
 
 from tbviewer.film.film import Film
 from tbviewer.net.bundled import loaded
+from tbviewer.net.framing import small_copy
 from tbviewer.net.lungs import standardised
-from tbviewer.net.prepare import small_copy
 from tbviewer.reading.judging import Glance
 from tbviewer.words import say
 

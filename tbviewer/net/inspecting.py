@@ -8,8 +8,8 @@ from tbviewer.film.fingerprint import fingerprint
 from tbviewer.film.flaw import FlawError
 from tbviewer.film.opening import open_film
 from tbviewer.film.source import read_file
-from tbviewer.net.prepare import BlankFilm
 from tbviewer.net.reader import judged
+from tbviewer.net.squares import BlankFilm
 from tbviewer.reading.reading import Remark
 from tbviewer.record.clinic.scan import FaultKind, Inspection
 from tbviewer.words import say

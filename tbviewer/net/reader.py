@@ -15,16 +15,11 @@ from tbviewer.film.field import Field
 from tbviewer.film.film import Film
 from tbviewer.net.explain import SaliencyMethod, explain, heat_maps, logit_of
 from tbviewer.net.focus import further_maps
+from tbviewer.net.framing import Geometry, lung_fields
 from tbviewer.net.gate import glance
 from tbviewer.net.pasa import Pasa
-from tbviewer.net.prepare import (
-    BlankFilm,
-    Geometry,
-    Normalisation,
-    lung_fields,
-    normalised,
-    prepare,
-)
+from tbviewer.net.prepare import Normalisation, normalised, prepare
+from tbviewer.net.squares import BlankFilm
 from tbviewer.net.store import StoredModel, find
 from tbviewer.net.threshold import threshold_in_force
 from tbviewer.reading.correction import AS_STORED, Correction, corrected

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from tbviewer.errors import TrainingError
-from tbviewer.net.prepare import Geometry
+from tbviewer.net.framing import Geometry
 from tbviewer.training.augment import Augmentation
 from tbviewer.words import say
 

@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 
 from tbviewer.errors import FilmError, TbViewerError, TrainingError
 from tbviewer.film.film import Film
-from tbviewer.net.prepare import BlankFilm, Geometry, Normalisation, prepare
+from tbviewer.net.framing import Geometry
+from tbviewer.net.prepare import Normalisation, prepare
+from tbviewer.net.squares import BlankFilm
 from tbviewer.reading.heatmap import INPUT_SIZE
 from tbviewer.training.config import TrainingConfig
 from tbviewer.training.folder import LabelledFilm

@@ -8,7 +8,8 @@ import numpy as np
 import torch
 
 from tbviewer.film.film import Film
-from tbviewer.net.prepare import Geometry, Normalisation
+from tbviewer.net.framing import Geometry
+from tbviewer.net.prepare import Normalisation
 from tbviewer.net.reader import load_network, score_of
 from tbviewer.net.store import StoredModel
 from tbviewer.reading.interval import Interval

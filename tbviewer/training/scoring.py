@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 from tbviewer.errors import FilmError
 from tbviewer.film.film import Film
 from tbviewer.net.card import Card
-from tbviewer.net.prepare import BlankFilm, Geometry, Normalisation, prepare
+from tbviewer.net.framing import Geometry
+from tbviewer.net.prepare import Normalisation, prepare
 from tbviewer.net.reader import load_network, one_thread, score_of
+from tbviewer.net.squares import BlankFilm
 from tbviewer.net.store import StoredModel
 from tbviewer.training.dataset import Dataset, LeftOut
 from tbviewer.training.folder import LabelledFilm

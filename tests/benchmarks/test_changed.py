@@ -6,8 +6,9 @@ from PIL import Image
 
 from benchmarks.changed import CHANGES, letters_of, with_a_letter, without_letters
 from benchmarks.robustness import Reads, Scale, measured
+from tbviewer.net.framing import Geometry
 from tbviewer.net.pasa import Pasa, initialise
-from tbviewer.net.prepare import Geometry, Normalisation
+from tbviewer.net.prepare import Normalisation
 from tbviewer.training.folder import labelled_films
 
 

@@ -11,7 +11,8 @@ from tbviewer.film.film import Film, FilmHeader
 from tbviewer.film.window import automatic_window
 from tbviewer.net.asking import AskedFilm, Fillings, neighbourhood_mean
 from tbviewer.net.card import Card
-from tbviewer.net.prepare import Geometry, prepare
+from tbviewer.net.framing import Geometry
+from tbviewer.net.prepare import prepare
 from tbviewer.net.reader import Reader
 from tbviewer.net.store import StoredModel
 from tbviewer.reading.correction import AS_STORED, TURNS, Correction, corrected

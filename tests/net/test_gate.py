@@ -14,8 +14,8 @@ from tbviewer.errors import ModelError
 from tbviewer.film.film import Film, FilmHeader, levels_of
 from tbviewer.film.window import automatic_window
 from tbviewer.net import gate
-from tbviewer.net.prepare import BlankFilm
 from tbviewer.net.reader import judged
+from tbviewer.net.squares import BlankFilm
 from tbviewer.reading.correction import TURNS, Correction, corrected
 from tbviewer.reading.judging import glance_cautions
 

@@ -6,8 +6,9 @@ import pytest
 from tbviewer import paths
 from tbviewer.film.field import Field
 from tbviewer.film.opening import open_film
+from tbviewer.net.framing import Geometry, field_of
 from tbviewer.net.lungs import LungNetwork, lung_box, lung_network
-from tbviewer.net.prepare import Geometry, field_of, prepare
+from tbviewer.net.prepare import prepare
 
 
 def test_it_is_small_and_whole():

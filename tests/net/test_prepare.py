@@ -5,18 +5,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tbviewer.film.field import Field
+from tbviewer.net.framing import Geometry, central_square, content_box, field_of
 from tbviewer.net.gaussian import smoothed
 from tbviewer.net.harmonise import harmonised
-from tbviewer.net.prepare import (
-    BlankFilm,
-    Geometry,
-    Normalisation,
-    central_square,
-    content_box,
-    field_of,
-    normalised,
-    prepare,
-)
+from tbviewer.net.prepare import Normalisation, normalised, prepare
+from tbviewer.net.squares import BlankFilm
 
 
 def chest_like(rows: int = 800, columns: int = 700, *, top: float = 4095.0) -> np.ndarray:

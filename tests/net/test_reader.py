@@ -9,7 +9,7 @@ from tbviewer.film.film import Film, FilmHeader
 from tbviewer.film.opening import open_film
 from tbviewer.film.window import automatic_window
 from tbviewer.net.card import Card
-from tbviewer.net.prepare import lung_fields
+from tbviewer.net.framing import lung_fields
 from tbviewer.net.reader import Reader
 from tbviewer.net.store import StoredModel
 from tbviewer.reading.reading import Status, ThresholdSource

@@ -8,10 +8,12 @@ from PIL import Image
 from tbviewer import paths
 from tbviewer.film.field import Field, Leaning
 from tbviewer.film.opening import open_film
-from tbviewer.net import prepare as preparing
+from tbviewer.net import framing
+from tbviewer.net.framing import Geometry, field_of
 from tbviewer.net.lungs import SIZE as CELLS
 from tbviewer.net.lungs import leaning_box, lung_middle
-from tbviewer.net.prepare import Geometry, field_of, grey_ends, prepare
+from tbviewer.net.prepare import prepare
+from tbviewer.net.squares import grey_ends
 from tbviewer.net.tilt import MOST, SIZE, TiltNetwork, circles, mean_tilt, tilt_network, tilt_of
 
 
@@ -84,7 +86,7 @@ def test_a_film_that_is_turned_is_seen_as_it_was(sample):
 
 @pytest.mark.parametrize("degrees", [-15, 0, 7])
 def test_what_lies_on_the_film_is_found_where_the_field_says(sample, degrees, monkeypatch):
-    monkeypatch.setattr(preparing, "tilt_of", lambda square: float(degrees))
+    monkeypatch.setattr(framing, "tilt_of", lambda square: float(degrees))
     film = np.array(sample)
     rows, columns = film.shape
     film[rows // 3 - 6 : rows // 3 + 7, columns // 3 - 6 : columns // 3 + 7] = 60_000
@@ -141,7 +143,7 @@ def test_the_middle_of_the_lungs_turns_with_them():
 
 
 def test_beyond_the_film_there_is_black(monkeypatch):
-    monkeypatch.setattr(preparing, "tilt_of", lambda square: 0.0)
+    monkeypatch.setattr(framing, "tilt_of", lambda square: 0.0)
     film = turned(open_film(str(paths.sample_film())).levels[1], 0) // 2 + 100
     cut = film[:, film.shape[1] // 4 :]  # through a lung
     prepared, field = prepare(cut, None, Geometry.UPRIGHT)
@@ -154,7 +156,7 @@ def test_beyond_the_film_there_is_black(monkeypatch):
 
 
 def test_greys_are_those_of_what_is_seen(sample, monkeypatch):
-    monkeypatch.setattr(preparing, "tilt_of", lambda square: 15.0)
+    monkeypatch.setattr(framing, "tilt_of", lambda square: 15.0)
     field = field_of(sample, None, Geometry.UPRIGHT)
     rows, columns = np.mgrid[: sample.shape[0], : sample.shape[1]] + 0.5
     unseen = ~field.seen.holds(columns, rows)

@@ -239,7 +239,8 @@ def test_films_that_a_model_learned_from_are_left_out_under_whatever_name(
     labelled_folder, open_picture, models, tmp_path
 ):
     """By hash, in the geometry of the Card that names them; also those of a Model begun with."""
-    from tbviewer.net.prepare import Geometry, prepare
+    from tbviewer.net.framing import Geometry
+    from tbviewer.net.prepare import prepare
 
     films = labelled_films(labelled_folder)[:8]
 

@@ -12,7 +12,8 @@ import torch
 
 from tbviewer.__main__ import main
 from tbviewer.errors import FilmError, FilmFault, TrainingError
-from tbviewer.net.prepare import Geometry, Normalisation
+from tbviewer.net.framing import Geometry
+from tbviewer.net.prepare import Normalisation
 from tbviewer.net.reader import Reader
 from tbviewer.net.store import find
 from tbviewer.training.config import MILD, Consistency, Kept, TrainingConfig

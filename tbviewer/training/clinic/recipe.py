@@ -10,7 +10,7 @@ preset's: with a quarter of it a half-trained Model of one site came to 0.82 AUC
 from dataclasses import replace
 
 from tbviewer.net.card import Card
-from tbviewer.net.prepare import Geometry
+from tbviewer.net.framing import Geometry
 from tbviewer.record.runs.wish import RunWish
 from tbviewer.training.config import PRESETS, Consistency, Preset, TrainingConfig
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from tbviewer.errors import FilmError, FilmFault, TrainingError
 from tbviewer.film.film import Film
-from tbviewer.net.prepare import Geometry
+from tbviewer.net.framing import Geometry
 from tbviewer.reading.heatmap import INPUT_SIZE
 from tbviewer.record.clinic.judging import gone
 from tbviewer.record.files import write_whole
