@@ -24,7 +24,7 @@ from tbviewer.training.study import figures, parts_of, read_scores
 ROOT = Path(__file__).resolve().parent.parent
 BEST = "best"
 BESIDE = {
-    "first-model": "the paper's preset",
+    "paper": "the paper's preset",
     "unsmoothed": "the recipe before, which saw films unsmoothed",
     "untaught": "the recipe before that, which nobody taught",
     "teacher": "its teacher",

@@ -19,6 +19,7 @@ from tbviewer.training.study import figures, joined, read_scores, read_whole, sc
 from tbviewer.training.teacher import read_maps
 
 RESULTS = ROOT / "results"
+FOLDS = 5
 COMMANDS = {
     words[words.index("--results") + 1].split("/")[1]: words
     for words in map(
@@ -27,7 +28,13 @@ COMMANDS = {
     if words[words.index("--results") + 1] != "DIR"
 }
 """What makes each study, as the document tells it."""
-KEPT = [name for name in COMMANDS if name in studies(RESULTS)]
+KEPT = [
+    name
+    for name in COMMANDS
+    if name in studies(RESULTS)
+    and all(len(list(f.glob("fold-?.csv"))) == FOLDS for f in studies(RESULTS)[name])
+]
+"""Those that lack no fold: the command of one that does would train it."""
 CARDS = sorted((ROOT / "models").glob("*/card.json"))
 TRIPLE = re.compile(r"(\d\.\d{3}) \((\d\.\d{3})[–-](\d\.\d{3})\)")
 
