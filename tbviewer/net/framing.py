@@ -127,9 +127,7 @@ def _upright_field(
     around it, where they lie alike however the film was turned and cut.
     """
     middle = lung_middle(probabilities, content.seen)
-    if middle is None:
-        return None
-    square = square_around(pixels, padding, middle, content)
+    square = None if middle is None else square_around(pixels, padding, middle, content)
     tilt = 0.0 if square is None else tilt_of(square)
     first = leaning_box(probabilities, content.seen, tilt)
     if first is None:
