@@ -144,7 +144,7 @@ def _views(squares: Tensor, generator: Generator) -> tuple[Tensor, Tensor]:
         return low + (high - low) * torch.rand(count, generator=generator)
 
     angles, zoom = drawn(-MOST, MOST), drawn(0.72, 0.95)
-    # A view stays inside its square, but for a twentieth of the side.
+    # The circle of a view stays inside its square.
     direction, distance = drawn(0, 2 * np.pi), drawn(0, 1) * (1.0 - zoom)
     mirror = torch.sign(drawn(-1, 1, len(squares))).repeat(2)
     cosine, sine = zoom * torch.deg2rad(angles).cos(), zoom * torch.deg2rad(angles).sin()

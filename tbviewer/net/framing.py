@@ -62,7 +62,8 @@ def content_box(pixels: Pixels, padding: Padding = None) -> Field:
     Where less than half of a side would be left, the whole film is returned.
     """
     rows, columns = pixels.shape
-    step = max(1, min(rows, columns) // 1024)
+    whole = Field(0, 0, columns, rows)
+    step = step_of(whole)
     sample = pixels[::step, ::step]
     # Not the extremes: a few hot or dead pixels would move them.
     low, high = np.percentile(sample, (0.1, 99.9))
@@ -80,7 +81,7 @@ def content_box(pixels: Pixels, padding: Padding = None) -> Field:
             break
         top, bottom, left, right = top + above, bottom - below, left + before, right - after
         if 2 * (bottom - top) < sample.shape[0] or 2 * (right - left) < sample.shape[1]:
-            return Field(0, 0, columns, rows)
+            return whole
     x, y = left * step, top * step
     return Field(x, y, min(right * step, columns) - x, min(bottom * step, rows) - y)
 
