@@ -97,12 +97,17 @@ def fastest_device() -> torch.device:
 def multiplies_bfloat16(device: torch.device) -> bool:
     """Return whether `device` has units for products of 16-bit floats (bfloat16).
 
-    Learning then uses them, for speed: on processors with Intel's AMX, on GPUs from NVIDIA's
-    Ampere on. Weights, their gradients' sums and losses stay 32-bit.
+    Learning then uses them, for speed: on processors with Intel's AMX or with AVX-512's BF16 (AMD's
+    since Zen 4), on GPUs from NVIDIA's Ampere on. Weights, their gradients' sums and losses stay
+    32-bit.
     """
     if device.type == "cuda":
         return bool(torch.cuda.is_bf16_supported(including_emulation=False))
-    return device.type == "cpu" and bool(torch.cpu._is_amx_tile_supported())
+    return device.type == "cpu" and (_has_amx() or bool(torch.cpu._is_avx512_bf16_supported()))
+
+
+def _has_amx() -> bool:
+    return bool(torch.cpu._is_amx_tile_supported())
 
 
 def processor_text(device: torch.device) -> str:
@@ -114,7 +119,8 @@ def processor_text(device: torch.device) -> str:
     if kind == "cuda":
         kind = torch.cuda.get_device_name(device)
     elif kind == "cpu":
-        kind = f"{platform.machine()} {torch.backends.cpu.get_cpu_capability()}"
+        units = "AMX" if _has_amx() else torch.backends.cpu.get_cpu_capability()
+        kind = f"{platform.machine()} {units}"
     bits = 16 if multiplies_bfloat16(device) else 32
     return f"{kind}, products of {bits} bits"
 

@@ -96,9 +96,21 @@ def test_a_device_without_such_units_is_not_asked_for_them():
     assert isinstance(multiplies_bfloat16(CPU), bool)
 
 
-@pytest.mark.parametrize(("in_16_bits", "bits"), [(True, 16), (False, 32)])
-def test_a_card_tells_what_multiplied(in_16_bits, bits, monkeypatch):
-    monkeypatch.setattr(together, "multiplies_bfloat16", lambda device: in_16_bits)
-    capability = torch.backends.cpu.get_cpu_capability()
-    assert processor_text(CPU).endswith(f" {capability}, products of {bits} bits")
-    assert processor_text(torch.device("mps")) == f"mps, products of {bits} bits"
+@pytest.mark.parametrize(
+    ("amx", "avx512", "told"),
+    [
+        (True, True, " AMX, products of 16 bits"),
+        (False, True, " AVX512, products of 16 bits"),
+        (False, False, " AVX512, products of 32 bits"),
+    ],
+)
+def test_a_card_tells_what_multiplied(amx, avx512, told, monkeypatch):
+    monkeypatch.setattr(torch.cpu, "_is_amx_tile_supported", lambda: amx)
+    monkeypatch.setattr(torch.cpu, "_is_avx512_bf16_supported", lambda: avx512)
+    monkeypatch.setattr(torch.backends.cpu, "get_cpu_capability", lambda: "AVX512")
+    multiplies_bfloat16.cache_clear()
+    try:
+        assert processor_text(CPU).endswith(told)
+    finally:
+        multiplies_bfloat16.cache_clear()
+    assert processor_text(torch.device("mps")) == "mps, products of 32 bits"
