@@ -19,6 +19,21 @@ OFFSETS = (0, 4, 12, 28, 60)
 """Cell k of block b is centred on input pixel ``STRIDES[b] * k + OFFSETS[b]``."""
 
 
+class Pointwise(nn.Conv2d):
+    """A 1×1 convolution that leaves out what its stride steps over before it multiplies.
+
+    The same numbers as torch's: several times as fast where one channel comes in.
+    """
+
+    def __init__(self, inputs: int, outputs: int, *, step: int):
+        super().__init__(inputs, outputs, 1)
+        self.step = step
+
+    def forward(self, x: Tensor) -> Tensor:
+        """(n, inputs, h, w) → (n, outputs, h / step, w / step), rounded up."""
+        return super().forward(x[:, :, :: self.step, :: self.step])
+
+
 class Block(nn.Module):
     """Two 3×3 convolutions beside a 1×1 shortcut, each with BatchNorm and ReLU, added up.
 
@@ -31,7 +46,7 @@ class Block(nn.Module):
         self.norm1 = nn.BatchNorm2d(outputs)
         self.conv2 = nn.Conv2d(outputs, outputs, 3, stride=stride, padding=1)
         self.norm2 = nn.BatchNorm2d(outputs)
-        self.shortcut = nn.Conv2d(inputs, outputs, 1, stride=stride * stride)
+        self.shortcut = Pointwise(inputs, outputs, step=stride * stride)
         self.shortcut_norm = nn.BatchNorm2d(outputs)
 
     def forward(self, x: Tensor, relu: Relu = F.relu) -> Tensor:

@@ -152,12 +152,14 @@ def moved(films: Tensor, maps: Tensor, displacements: Tensor) -> Tensor:
         values hold.
     """
     n, _, height, width = films.shape
-    size = (height, width)
-    moves = F.interpolate(displacements, size, mode="bilinear", align_corners=True)
     scale = torch.tensor([2.0 / (width - 1), 2.0 / (height - 1)], device=films.device)
-    scale = scale.view(1, 2, 1, 1)
-    moves = (moves * scale).permute(0, 2, 3, 1)  # (n, h, w, 2), in grid_sample's units
-    grid = F.affine_grid(maps, [n, 1, *size], align_corners=True) + moves
+    vertices = F.affine_grid(maps, [n, 1, *displacements.shape[2:]], align_corners=True)
+    vertices = vertices.permute(0, 3, 1, 2) + displacements * scale.view(1, 2, 1, 1)
+    # Affine maps are linear everywhere, displacements between vertices: one interpolation does
+    # both, several times as fast in this layout (n, 2, 5, 5).
+    grid = F.interpolate(
+        vertices.contiguous(), (height, width), mode="bilinear", align_corners=True
+    ).permute(0, 2, 3, 1)
     return F.grid_sample(films, grid, mode="bilinear", padding_mode="border", align_corners=True)
 
 

@@ -3,7 +3,7 @@ import math
 import pytest
 import torch
 
-from tbviewer.net.pasa import GRIDS, WIDTHS, Pasa, initialise, parameter_count
+from tbviewer.net.pasa import GRIDS, WIDTHS, Pasa, Pointwise, initialise, parameter_count
 
 
 def test_the_paper_s_number_of_parameters():
@@ -22,6 +22,14 @@ def test_the_blocks_grids_and_widths():
     assert [tuple(b.shape) for b in blocks] == [
         (1, w, g, g) for w, g in zip(WIDTHS, GRIDS, strict=True)
     ]
+
+
+@pytest.mark.parametrize("side", [512, 384, 130])
+def test_a_shortcut_is_the_strided_convolution_that_it_stands_for(side):
+    shortcut = Pointwise(1, 16, step=4)
+    x = torch.randn(2, 1, side, side, generator=torch.Generator().manual_seed(2))
+    strided = torch.nn.functional.conv2d(x, shortcut.weight, shortcut.bias, stride=4)
+    assert torch.allclose(shortcut(x), strided, rtol=1e-6, atol=1e-6)
 
 
 def test_forward_is_the_first_answer_of_forward_blocks():

@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 import torch
+from torch.nn import functional as F  # noqa: N812 - its customary name
 
 from tbviewer.training.augment import (
     Augmentation,
@@ -85,6 +86,19 @@ def test_moving_by_a_mirror_is_the_mirrored_film():
     film = torch.rand(1, 1, 32, 32, generator=generator())
     mirror = affine_maps(1, Augmentation(mirror=1.0), generator())
     assert torch.allclose(moved(film, mirror, torch.zeros(1, 2, 5, 5)), film.flip(3), atol=1e-4)
+
+
+def test_films_are_moved_as_a_whole_and_then_by_the_grid():
+    film = torch.rand(3, 2, 96, 64, generator=generator()) * 255
+    maps = affine_maps(3, STRONG, generator())
+    moves = elastic_displacements(3, sigma=5.0, generator=generator())
+    across, down = (torch.linspace(-1, 1, n) for n in (64, 96))
+    y, x = torch.meshgrid(down, across, indexing="ij")
+    whole = torch.einsum("nij,jhw->nhwi", maps, torch.stack([x, y, torch.ones_like(x)]))
+    each = F.interpolate(moves, (96, 64), mode="bilinear", align_corners=True)
+    each = each.permute(0, 2, 3, 1) * torch.tensor([2 / 63, 2 / 95])
+    expected = F.grid_sample(film, whole + each, padding_mode="border", align_corners=True)
+    assert torch.allclose(moved(film, maps, moves), expected, atol=0.1)
 
 
 def test_affine_maps_stay_within_what_was_asked():
