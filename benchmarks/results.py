@@ -25,12 +25,13 @@ ROOT = Path(__file__).resolve().parent.parent
 BEST = "best"
 BESIDE = {
     "paper": "the paper's preset",
-    "unsmoothed": "the recipe before, which saw films unsmoothed",
-    "untaught": "the recipe before that, which nobody taught",
-    "teacher": "its teacher",
+    "leaning": "the recipe before, which saw films lean as they were",
+    "unsmoothed": "the one before that, which saw films unsmoothed, too",
+    "untaught": "the first one, which nobody taught, either",
+    "upright-teacher": "its teacher",
 }
 """Studies that `best` is told side by side with, as far as they have scored the same films."""
-MISSED_BY = ("best", "untaught", "teacher")
+MISSED_BY = ("leaning", "untaught", "teacher")
 """Studies of all films whose Networks learned differently."""
 DOCUMENT = ROOT / "docs" / "results.md"
 _BLOCK = re.compile(r"(<!-- python -m benchmarks\.results -->\n).*?(<!-- end -->)", re.S)

@@ -45,8 +45,10 @@ class Made:
     study: str
     elsewhere: str | None = None
     """The set that the study reads besides: of a site that taught it nothing."""
+    geometry: str | None = None
+    """What it sees of a film, where that is not the preset's."""
     changes: tuple[str, ...] = ()
-    """What is otherwise in the recipe."""
+    """What else is otherwise in the recipe."""
     teacher: str | None = None
     """The folder of ``results/`` with the maps that it learns from (make_teacher.py)."""
 
@@ -58,7 +60,8 @@ class Made:
     @property
     def otherwise(self) -> list[str]:
         """What changes the recipe."""
-        return [word for change in self.changes for word in ("--set", change)]
+        geometry = [] if self.geometry is None else ["--geometry", self.geometry]
+        return geometry + [word for change in self.changes for word in ("--set", change)]
 
     def study_command(self, seeds: int) -> str:
         """Return what makes the study."""
@@ -77,9 +80,9 @@ HARMONISED = ("harmonising=40",)
 less where films are harmonised. Nobody taught them: their own sites' teachers know no more."""
 
 MODELS = (
-    Made("combined", "montgomery,shenzhen", "best", teacher="teacher"),
-    Made("montgomery", "montgomery", "best-montgomery", "shenzhen", HARMONISED),
-    Made("shenzhen", "shenzhen", "best-shenzhen", "montgomery", HARMONISED),
+    Made("combined", "montgomery,shenzhen", "leaning", geometry="lungs", teacher="teacher"),
+    Made("montgomery", "montgomery", "best-montgomery", "shenzhen", "lungs", HARMONISED),
+    Made("shenzhen", "shenzhen", "best-shenzhen", "montgomery", "lungs", HARMONISED),
 )
 
 

@@ -2,7 +2,7 @@
 
 The teacher is EfficientNet-Lite0 (Tan & Le 2019; 3.4 million parameters with two classes) begun
 from ImageNet, which has more pictures than there are chest films here. For each fold one learns
-from the other folds' films; ``results/teacher/`` gets its maps of the films it learned from
+from the other folds' films; ``results/upright-teacher/`` gets its maps of the films it learned from
 (``fold-k.npz``, what `tbviewer crossval --teacher` reads) and its logits of the fold it has never
 met (``fold-k.csv``). ``whole.npz`` is the mean of the folds' maps, for the Models that learn from
 every film. Nothing of it ships. It needs what ``pip install -e '.[teacher]'`` brings, and half an
@@ -58,11 +58,11 @@ def main() -> None:
     parser.add_argument("--only", action="append", metavar="COLUMN=VALUES", help="rows of it")
     parser.add_argument(
         "--geometry", type=Geometry, choices=(Geometry.LUNGS, Geometry.UPRIGHT),
-        default=Geometry.LUNGS, help="which part of a film is seen, as by those it teaches",
+        default=Geometry.UPRIGHT, help="which part of a film is seen, as by those it teaches",
     )  # fmt: skip
     parser.add_argument("--fold", type=int, action="append", metavar="K", help="only these")
-    parser.add_argument("--results", type=Path, default=RESULTS / "teacher", metavar="DIR")
-    parser.add_argument("--runs", type=Path, default=Path("runs/teacher"), metavar="DIR")
+    parser.add_argument("--results", type=Path, default=RESULTS / "upright-teacher", metavar="DIR")
+    parser.add_argument("--runs", type=Path, default=Path("runs/upright-teacher"), metavar="DIR")
     asked = parser.parse_args()
     only = asked.only or ["dataset=montgomery,shenzhen"]
     keep_freed_memory()
