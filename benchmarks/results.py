@@ -31,7 +31,7 @@ BESIDE = {
     "upright-teacher": "its teacher",
 }
 """Studies that `best` is told side by side with, as far as they have scored the same films."""
-MISSED_BY = ("leaning", "untaught", "teacher")
+MISSED_BY = ("best", "leaning", "untaught", "upright-teacher")
 """Studies of all films whose Networks learned differently."""
 DOCUMENT = ROOT / "docs" / "results.md"
 _BLOCK = re.compile(r"(<!-- python -m benchmarks\.results -->\n).*?(<!-- end -->)", re.S)
