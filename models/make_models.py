@@ -80,7 +80,7 @@ HARMONISED = ("harmonising=40",)
 less where films are harmonised. Nobody taught them: their own sites' teachers know no more."""
 
 MODELS = (
-    Made("combined", "montgomery,shenzhen", "leaning", geometry="lungs", teacher="teacher"),
+    Made("combined", "montgomery,shenzhen", "best", teacher="upright-teacher"),
     Made("montgomery", "montgomery", "best-montgomery", "shenzhen", "lungs", HARMONISED),
     Made("shenzhen", "shenzhen", "best-shenzhen", "montgomery", "lungs", HARMONISED),
 )
