@@ -123,8 +123,7 @@ def _as_torch_spells_it() -> Pasa:
     for block in network.blocks:
         own = block.shortcut
         assert isinstance(own, Pointwise)
-        plain = nn.Conv2d(own.in_channels, own.out_channels, 1, stride=own.step)
-        block.shortcut = plain
+        block.shortcut = nn.Conv2d(own.in_channels, own.out_channels, 1, stride=own.step)
     return network
 
 
